@@ -1,0 +1,1 @@
+"""The bot hears and speaks: chat platforms, the clock, the command line."""

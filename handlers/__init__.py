@@ -1,0 +1,1 @@
+"""Handlers decide: tickets, rules, words; they know no platform, no SQL and no web."""

@@ -1,0 +1,1 @@
+"""Storage remembers: tables and queries, no rules."""

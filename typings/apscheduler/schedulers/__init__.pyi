@@ -1,0 +1,1 @@
+"""What is used of APScheduler 3, which ships no types."""
