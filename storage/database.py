@@ -1,0 +1,127 @@
+"""One database behind a URL: opening it, and the transactions in which everything is read and written."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import aiosqlite
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage import schema_version
+from storage.database_trouble import DatabaseTrouble, SchemaMismatch, readable, translated
+
+__all__ = ["Database", "DatabaseTrouble", "SchemaMismatch", "Transaction", "connect", "migrate", "savepoint"]
+
+BUSY: Final = timedelta(seconds=5)
+"""How long SQLite waits for another writer before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open transaction of one subdistrict; nobody below the edge commits it."""
+
+    connection: AsyncConnection
+    subdistrict: str
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+
+class Database:
+    """The engine and its pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str, busy: timedelta = BUSY) -> "Database":
+        """Raises `SchemaMismatch` unless the schema is this version's, `DatabaseTrouble` when it cannot be reached."""
+        engine = connect(url, busy)
+        try:
+            with translated(url, connecting=True):
+                async with engine.connect() as connection:
+                    await connection.run_sync(schema_version.demand)
+                    await connection.run_sync(schema_version.try_to_write)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return cls(engine)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self, subdistrict: str) -> AsyncGenerator[Transaction]:
+        """Commits at the end, rolls back on any exception. Raises `DatabaseTrouble` when the database refuses."""
+        with translated(self._engine.url):
+            async with self._engine.begin() as connection:
+                yield Transaction(connection, subdistrict)
+
+
+@asynccontextmanager
+async def savepoint(tx: Transaction) -> AsyncGenerator[None]:
+    """What is done inside is undone alone when it raises. Raises `DatabaseTrouble` when the database refuses: then the
+    whole transaction is to be given up, and not only this."""
+    with translated(tx.connection.engine.url):
+        async with tx.connection.begin_nested():
+            yield
+
+
+def connect(url: str, busy: timedelta = BUSY) -> AsyncEngine:
+    """An engine for the URL, set up so that SQLite keeps what was committed. Raises `DatabaseTrouble` for a bad URL."""
+    parsed = readable(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    options = {"async_creator_fn": _open_file} if is_sqlite else {}
+    # Parameters are people's words: they must not reach a log through an error.
+    engine = create_async_engine(parsed, hide_parameters=True, connect_args=options)
+    if is_sqlite:
+        prepare = _preparing(f"busy_timeout={busy // timedelta(milliseconds=1)}")
+        event.listen(engine.sync_engine, "connect", prepare)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+async def _open_file(*where: Any, **options: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*where, **options)
+    thread = connection._thread  # pyright: ignore[reportPrivateUsage] - the driver has no other way to wait for it
+    thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        # The thread still has a word to say to the event loop, which must not be closed before.
+        await asyncio.to_thread(thread.join)
+        raise
+
+
+def _preparing(*more: str) -> Any:
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        # The driver must not open transactions by itself: it would begin late and without the write lock.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*more, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return prepare
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+async def migrate(url: str, revision: str = "head") -> None:
+    """Brings the schema up or down to `revision`, all or nothing. Raises `SchemaMismatch` when it is newer than this
+    program's."""
+    engine = connect(url)
+    try:
+        with translated(url, connecting=True):
+            async with engine.begin() as connection:
+                await connection.run_sync(schema_version.move, revision)
+    finally:
+        await engine.dispose()

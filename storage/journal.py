@@ -1,0 +1,75 @@
+"""The journal: who did what to which ticket, when and why; append-only, each entry sealed with the hash before it."""
+
+import hashlib
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+
+from storage import counters
+from storage.database import Transaction
+from storage.models import Entry
+from storage.schema import journal
+
+BEGINNING = "0" * 64
+"""What the first entry has for the hash before it."""
+
+
+async def record(tx: Transaction, at: datetime, ticket: int | None, who: str, what: str, why: str) -> Entry:
+    """Seals and keeps the entry. `who` is a person's id, or `bot`."""
+    sequence = await counters.take(tx, "journal")
+    before = select(journal.c.hash).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence == sequence - 1)
+    previous = await tx.connection.scalar(before) or BEGINNING
+    bare = Entry(tx.subdistrict, sequence, ticket, at, who, what, why, previous, hash="")
+    entry = Entry(tx.subdistrict, sequence, ticket, at, who, what, why, previous, hash=seal(bare))
+    await tx.connection.execute(insert(journal), {name: getattr(entry, name) for name in Entry.__slots__})
+    return entry
+
+
+def seal(entry: Entry) -> str:
+    """SHA-256, in hex, of every field but the hash, as a JSON list with the time in UTC."""
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    fields = [entry.subdistrict, entry.sequence, entry.ticket, at, entry.who, entry.what, entry.why, entry.previous]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+async def of_ticket(tx: Transaction, ticket: int) -> list[Entry]:
+    query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.ticket == ticket)
+    return [Entry(*row) for row in await tx.connection.execute(query.order_by(journal.c.sequence))]
+
+
+async def since(tx: Transaction, sequence: int) -> list[Entry]:
+    """The entries after that one."""
+    query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence > sequence)
+    return [Entry(*row) for row in await tx.connection.execute(query.order_by(journal.c.sequence))]
+
+
+async def read_all(tx: Transaction) -> AsyncGenerator[Entry]:
+    """Every entry from the first on, without holding them all in memory."""
+    query = select(journal).where(journal.c.subdistrict == tx.subdistrict).order_by(journal.c.sequence)
+    rows = await tx.connection.stream(query)
+    try:
+        async for row in rows:
+            yield Entry(*row)
+    finally:
+        # `async with` would leave the cursor open when the reader has read enough.
+        await rows.close()
+
+
+async def first_broken(tx: Transaction) -> Entry | None:
+    """The first entry that was changed, or that does not follow the one before; None while the chain is whole."""
+    expected, previous = 1, BEGINNING
+    async with aclosing(read_all(tx)) as entries:
+        async for entry in entries:
+            if (entry.sequence, entry.previous, entry.hash) != (expected, previous, seal(entry)):
+                return entry
+            expected, previous = expected + 1, entry.hash
+    return None
+
+
+async def missing_at_end(tx: Transaction) -> int:
+    """So many entries were made after the last one that is there; none while nobody has cut the end off."""
+    last = select(func.max(journal.c.sequence)).where(journal.c.subdistrict == tx.subdistrict)
+    return await counters.taken(tx, "journal") - (await tx.connection.scalar(last) or 0)

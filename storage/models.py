@@ -1,0 +1,122 @@
+"""The nouns, as frozen values: what the tables of `storage.schema` hold, row by row, in the same order of fields."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where, as far as it was said. Numbers are digits as strings without leading zeros, `-1` is the first basement;
+    `landmark` and `text` are the words written."""
+
+    text: str
+    building: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    room: str | None = None
+    landmark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One matter. Times are aware UTC; `grid` is empty while nobody knows where it is; `stage_since` is when the
+    present status began and `steps_taken` how many steps of its ladder were taken since."""
+
+    subdistrict: str
+    number: int
+    grid: str
+    category: str
+    severity: Severity
+    status: Status
+    outcome: Outcome | None
+    private: bool
+    place: Place | None
+    reporter: str
+    chat: str
+    assignee: str | None
+    opened_at: datetime
+    acked_at: datetime | None
+    stage_since: datetime
+    steps_taken: int
+    next_due_at: datetime | None
+    suspended_until: datetime | None
+    note: str
+    reopened: int
+    returned: int
+    merged_into: int | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One person's words about a ticket. `first_ticket` is where it was before a merge, so that a merge can be undone;
+    `message` is the platform's own id within `chat`."""
+
+    subdistrict: str
+    id: int
+    ticket: int
+    first_ticket: int
+    person: str
+    name: str
+    chat: str
+    message: str
+    said_at: datetime
+    text: str
+    category: str
+    severity: Severity
+    place: Place | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something to say. `chat` is a chat's id or `dm:` and a person's; `about` are the tickets it speaks of; `edits` is
+    the utterance it replaces; `message` the platform's id once it was said."""
+
+    subdistrict: str
+    id: int
+    chat: str
+    purpose: Purpose
+    about: tuple[int, ...]
+    person: str | None
+    text: str
+    mentions: tuple[str, ...]
+    buttons: tuple[Action, ...]
+    edits: int | None
+    reply_to: str | None
+    urgent: bool
+    state: SendState
+    attempts: int
+    put_at: datetime
+    due_at: datetime
+    message: str | None
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal. `hash` covers all other fields, among them `previous`, the hash of the entry before."""
+
+    subdistrict: str
+    sequence: int
+    ticket: int | None
+    at: datetime
+    who: str
+    what: str
+    why: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the bot asked one person in one chat and waits to be told: the words for `action` on `ticket`."""
+
+    subdistrict: str
+    chat: str
+    person: str
+    ticket: int
+    action: Action
+    asked_at: datetime

@@ -1,0 +1,79 @@
+"""Reports kept: who said what about which ticket."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, insert, select, update
+
+from storage import counters
+from storage.database import Transaction
+from storage.models import Place, Report
+from storage.schema import reports, tickets
+
+
+async def add(tx: Transaction, report: Report) -> Report:
+    """Keeps the report under the next id, whatever id it came with."""
+    kept = replace(report, id=await counters.take(tx, "report"))
+    await tx.connection.execute(insert(reports), {name: getattr(kept, name) for name in Report.__slots__})
+    return kept
+
+
+async def of_ticket(tx: Transaction, ticket: int) -> list[Report]:
+    """In the order they were heard."""
+    return await _select(tx, reports.c.ticket == ticket)
+
+
+async def of_matter(tx: Transaction, grid: str, category: str, since: datetime) -> list[Report]:
+    """Said since then about any ticket of that grid and category, in the order they were heard."""
+    same = (tickets.c.subdistrict == reports.c.subdistrict) & (tickets.c.number == reports.c.ticket)
+    about = exists().where(same, tickets.c.grid == grid, tickets.c.category == category)
+    return await _select(tx, (reports.c.said_at >= since) & about)
+
+
+async def of_message(tx: Transaction, chat: str, message: str) -> Report | None:
+    """The newest: edited words may have been taken as a report again."""
+    found = await _select(tx, (reports.c.chat == chat) & (reports.c.message == message))
+    return found[-1] if found else None
+
+
+async def tickets_of(tx: Transaction, person: str) -> list[int]:
+    """The numbers of the tickets that person reported, without repeats, the oldest first."""
+    own = (reports.c.subdistrict == tx.subdistrict) & (reports.c.person == person)
+    return sorted(set(await tx.connection.scalars(select(reports.c.ticket).where(own))))
+
+
+async def missing(tx: Transaction) -> list[tuple[int, datetime]]:
+    """Numbers and opening times of tickets that have no report and were not merged into another."""
+    same = (reports.c.subdistrict == tickets.c.subdistrict) & (reports.c.ticket == tickets.c.number)
+    query = select(tickets.c.number, tickets.c.opened_at).where(
+        tickets.c.subdistrict == tx.subdistrict, tickets.c.merged_into.is_(None), ~exists().where(same)
+    )
+    return [(number, opened_at) for number, opened_at in await tx.connection.execute(query)]
+
+
+async def hand_over(tx: Transaction, ids: Iterable[int], ticket: int) -> None:
+    """From now on these reports are about `ticket`."""
+    await _change(tx, reports.c.id.in_(list(ids)), ticket=ticket)
+
+
+async def reword(tx: Transaction, report: Report, text: str, place: Place | None) -> None:
+    """The person edited the message."""
+    await _change(tx, reports.c.id == report.id, text=text, place=place)
+
+
+async def forget_words(tx: Transaction, ticket: int) -> None:
+    """What was said turned out not to be for the bot."""
+    await _change(tx, reports.c.ticket == ticket, text="", name="", why=())
+
+
+async def _change(tx: Transaction, condition: ColumnElement[bool], **values: object) -> None:
+    await tx.connection.execute(
+        update(reports).where(reports.c.subdistrict == tx.subdistrict, condition).values(values)
+    )
+
+
+async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Report]:
+    query = select(reports).where(reports.c.subdistrict == tx.subdistrict, condition)
+    # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
+    return [Report(*row) for row in await tx.connection.execute(query.order_by(reports.c.id + 0))]

@@ -1,0 +1,164 @@
+"""The tables, each with the subdistrict in its key so that one database can be spread by it."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, MetaData, PrimaryKeyConstraint, Table, text
+
+from storage import columns
+from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
+
+metadata: Final = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
+)
+
+tickets: Final = Table(
+    "tickets",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("number", autoincrement=False),
+    columns.text("grid"),
+    columns.text("category"),
+    columns.choice("severity", Severity),
+    columns.choice("status", Status),
+    columns.choice("outcome", Outcome, nullable=True),
+    Column("private", Boolean, nullable=False),
+    Column("place", columns.PLACE, nullable=True),
+    columns.text("reporter"),
+    columns.text("chat"),
+    columns.text("assignee", nullable=True),
+    columns.time("opened_at"),
+    columns.time("acked_at", nullable=True),
+    columns.time("stage_since"),
+    columns.number("steps_taken"),
+    columns.time("next_due_at", nullable=True),
+    columns.time("suspended_until", nullable=True),
+    columns.text("note"),
+    columns.number("reopened"),
+    columns.number("returned"),
+    columns.number("merged_into", nullable=True),
+    columns.time("closed_at", nullable=True),
+    PrimaryKeyConstraint("subdistrict", "number"),
+    CheckConstraint("status = 'closed' OR next_due_at IS NOT NULL", name="open_has_next_step"),
+    CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name="outcome_on_closed_alone"),
+    CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_its_time"),
+)
+Index(
+    None,
+    tickets.c.subdistrict,
+    tickets.c.next_due_at,
+    sqlite_where=text("status <> 'closed'"),
+    postgresql_where=text("status <> 'closed'"),
+)
+Index(None, tickets.c.subdistrict, tickets.c.grid, tickets.c.category, tickets.c.opened_at)
+Index(None, tickets.c.subdistrict, tickets.c.assignee, tickets.c.status)
+
+reports: Final = Table(
+    "reports",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("id", autoincrement=False),
+    columns.number("ticket"),
+    columns.number("first_ticket"),
+    columns.text("person"),
+    columns.text("name"),
+    columns.text("chat"),
+    columns.text("message"),
+    columns.time("said_at"),
+    columns.text("text"),
+    columns.text("category"),
+    columns.choice("severity", Severity),
+    Column("place", columns.PLACE, nullable=True),
+    Column("why", columns.ITEMS, nullable=False),
+    PrimaryKeyConstraint("subdistrict", "id"),
+)
+Index(None, reports.c.subdistrict, reports.c.ticket)
+Index(None, reports.c.subdistrict, reports.c.person)
+Index(None, reports.c.subdistrict, reports.c.chat, reports.c.message)
+
+utterances: Final = Table(
+    "utterances",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("id", autoincrement=False),
+    columns.text("chat"),
+    columns.choice("purpose", Purpose),
+    Column("about", columns.ITEMS, nullable=False),
+    columns.text("person", nullable=True),
+    columns.text("text"),
+    Column("mentions", columns.ITEMS, nullable=False),
+    Column("buttons", columns.ACTIONS, nullable=False),
+    columns.number("edits", nullable=True),
+    columns.text("reply_to", nullable=True),
+    Column("urgent", Boolean, nullable=False),
+    columns.choice("state", SendState),
+    columns.number("attempts"),
+    columns.time("put_at"),
+    columns.time("due_at"),
+    columns.text("message", nullable=True),
+    columns.text("trouble"),
+    PrimaryKeyConstraint("subdistrict", "id"),
+)
+Index(
+    None,
+    utterances.c.subdistrict,
+    utterances.c.due_at,
+    sqlite_where=text("state = 'queued'"),
+    postgresql_where=text("state = 'queued'"),
+)
+Index(None, utterances.c.subdistrict, utterances.c.chat, utterances.c.message)
+
+journal: Final = Table(
+    "journal",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("sequence", autoincrement=False),
+    columns.number("ticket", nullable=True),
+    columns.time("at"),
+    columns.text("who"),
+    columns.text("what"),
+    columns.text("why"),
+    columns.text("previous"),
+    columns.text("hash"),
+    PrimaryKeyConstraint("subdistrict", "sequence"),
+)
+Index(None, journal.c.subdistrict, journal.c.ticket, journal.c.sequence)
+
+questions: Final = Table(
+    "questions",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("chat"),
+    columns.text("person"),
+    columns.number("ticket"),
+    columns.choice("action", Action),
+    columns.time("asked_at"),
+    PrimaryKeyConstraint("subdistrict", "chat", "person"),
+)
+
+heard: Final = Table(
+    "heard",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("chat"),
+    columns.text("message"),
+    columns.time("at"),
+    PrimaryKeyConstraint("subdistrict", "chat", "message"),
+)
+
+told: Final = Table(
+    "told",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("what"),
+    columns.time("at"),
+    PrimaryKeyConstraint("subdistrict", "what"),
+)
+
+counters: Final = Table(
+    "counters",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("name"),
+    columns.number("value"),
+    PrimaryKeyConstraint("subdistrict", "name"),
+)

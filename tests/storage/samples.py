@@ -1,0 +1,113 @@
+"""One of each noun, as ordinary as can be; a test says only what it is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from storage import heard, journal, outbox, questions, reports, tickets, told
+from storage.database import Transaction
+from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
+from storage.models import Place, Question, Report, Ticket, Utterance
+from storage.schema import tickets as tickets_table
+
+HERE = "luhu"
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=10)
+CLOSED = {"status": Status.CLOSED, "outcome": Outcome.CONFIRMED, "next_due_at": None, "closed_at": NOW}
+
+
+def ticket(number: int = 1, **changes: Any) -> Ticket:
+    ordinary = Ticket(
+        subdistrict=HERE,
+        number=number,
+        grid="rongan-1",
+        category="elevator",
+        severity=Severity.S2,
+        status=Status.OPEN,
+        outcome=None,
+        private=False,
+        place=Place("3号楼", building="3"),
+        reporter="王大爷",
+        chat="rongan-1-group",
+        assignee=None,
+        opened_at=NOW,
+        acked_at=None,
+        stage_since=NOW,
+        steps_taken=0,
+        next_due_at=SOON,
+        suspended_until=None,
+        note="",
+        reopened=0,
+        returned=0,
+        merged_into=None,
+        closed_at=None,
+    )
+    return replace(ordinary, **changes)
+
+
+def report(about: int = 1, **changes: Any) -> Report:
+    ordinary = Report(
+        subdistrict=HERE,
+        id=0,
+        ticket=about,
+        first_ticket=about,
+        person="王大爷",
+        name="王大爷",
+        chat="rongan-1-group",
+        message="m1",
+        said_at=NOW,
+        text="3号楼电梯又坏了",
+        category="elevator",
+        severity=Severity.S2,
+        place=Place("3号楼", building="3"),
+        why=("电梯", "坏了"),
+    )
+    return replace(ordinary, **changes)
+
+
+def utterance(*about: int, **changes: Any) -> Utterance:
+    ordinary = Utterance(
+        subdistrict=HERE,
+        id=0,
+        chat="rongan-1-group",
+        purpose=Purpose.PING,
+        about=about or (1,),
+        person=None,
+        text="请接单",
+        mentions=("chen-haiyan",),
+        buttons=(Action.ACK,),
+        edits=None,
+        reply_to=None,
+        urgent=False,
+        state=SendState.QUEUED,
+        attempts=0,
+        put_at=NOW,
+        due_at=NOW,
+        message=None,
+        trouble="",
+    )
+    return replace(ordinary, **changes)
+
+
+def question(**changes: Any) -> Question:
+    return replace(Question(HERE, "rongan-1-group", "chen-haiyan", 1, Action.RESOLVE, NOW), **changes)
+
+
+async def fill(tx: Transaction) -> None:
+    """At least a row in every table, all of it about ticket 1 of the transaction's subdistrict."""
+    number = await tickets.take_number(tx)
+    await tickets.add(tx, ticket(number, subdistrict=tx.subdistrict, assignee="chen-haiyan"))
+    await reports.add(tx, report(number, subdistrict=tx.subdistrict))
+    await outbox.put(tx, utterance(number, subdistrict=tx.subdistrict))
+    await questions.ask(tx, question(subdistrict=tx.subdistrict))
+    await heard.note(tx, "rongan-1-group", "m1", NOW)
+    assert await told.first_time(tx, "welcome", NOW)
+    await journal.record(tx, NOW, number, "bot", "opened", "电梯")
+
+
+async def raw_ticket(tx: Transaction, **changes: Any) -> None:
+    """Past everything that would refuse it but the database."""
+    row = ticket(**changes)
+    await tx.connection.execute(insert(tickets_table).values({name: getattr(row, name) for name in Ticket.__slots__}))

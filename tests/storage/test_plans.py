@@ -1,0 +1,105 @@
+"""What is asked every second reads an index and no table, and leaves to others what they have in hand."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, text
+
+from storage import outbox, reports, tickets
+from storage.database import Database, Transaction
+from storage.kinds import Purpose, SendState
+from storage.models import Report, Ticket, Utterance
+from storage.schema import reports as reports_table
+from storage.schema import tickets as tickets_table
+from storage.schema import utterances
+from tests.storage.samples import CLOSED, HERE, NOW, SOON, report, ticket, utterance
+
+OLD = 2000
+"""So many tickets were closed, and so much was said, before the few that matter now."""
+
+ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
+    "due tickets": (lambda tx: tickets.due(tx, SOON, 200), "ix_tickets_subdistrict_next_due_at"),
+    "when one is due next": (tickets.next_due_at, "ix_tickets_subdistrict_next_due_at"),
+    "due words": (lambda tx: outbox.due(tx, NOW, 50), "ix_utterances_subdistrict_due_at"),
+    "when words are due next": (outbox.next_due_at, "ix_utterances_subdistrict_due_at"),
+    "reminders not yet said": (
+        lambda tx: outbox.waiting(tx, 1, [Purpose.REMINDER]),
+        "ix_utterances_subdistrict_due_at",
+    ),
+    "what the bot said": (lambda tx: outbox.said(tx, "group-1", "b1"), "ix_utterances_subdistrict_chat_message"),
+    "what a person said": (lambda tx: reports.of_message(tx, "group-1", "m7"), "ix_reports_subdistrict_chat_message"),
+    "a ticket's reports": (lambda tx: reports.of_ticket(tx, 7), "ix_reports_subdistrict_ticket"),
+    "a person's tickets": (lambda tx: reports.tickets_of(tx, "person-7"), "ix_reports_subdistrict_person"),
+    "an officer's tickets": (
+        lambda tx: tickets.of_assignee(tx, "officer-7", ["assigned"]),
+        "ix_tickets_subdistrict_assignee_status",
+    ),
+}
+
+
+async def _grow_old(database: Database) -> None:
+    closed = [ticket(number, assignee=f"officer-{number}", **CLOSED) for number in range(3, OLD)]
+    said = [utterance(number, id=number, chat="group-1", message=f"b{number}") for number in range(3, OLD)]
+    told = [report(n, id=n, chat="group-1", message=f"m{n}", person=f"person-{n}") for n in range(1, OLD)]
+    async with database.transaction(HERE) as tx:
+        for table, noun, rows in (
+            (tickets_table, Ticket, [ticket(1), ticket(2), *closed]),
+            (utterances, Utterance, [utterance(id=1), *(replace(one, state=SendState.SENT) for one in said)]),
+            (reports_table, Report, told),
+        ):
+            values = [{name: getattr(row, name) for name in noun.__slots__} for row in rows]
+            await tx.connection.execute(insert(table), values)
+        if tx.is_postgresql:
+            # SQLite is left without statistics, as it is in a running program.
+            await tx.connection.execute(text("ANALYZE"))
+
+
+async def _plan(tx: Transaction, ask: Callable[[Transaction], Awaitable[Any]]) -> str:
+    """How the database goes about it, in its own words."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(*happened: Any) -> None:
+        asked.append((happened[2], happened[3]))
+
+    engine = tx.connection.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    await ask(tx)
+    event.remove(engine, "before_cursor_execute", listen)
+    [(statement, parameters)] = asked
+    explain = "EXPLAIN" if tx.is_postgresql else "EXPLAIN QUERY PLAN"
+    rows = await tx.connection.exec_driver_sql(f"{explain} {statement}", parameters)
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+async def test_what_is_asked_often_reads_an_index_and_no_table(database: Database) -> None:
+    await _grow_old(database)
+    async with database.transaction(HERE) as tx:
+        plans = {name: await _plan(tx, ask) for name, (ask, _) in ASKED.items()}
+    assert {name: plan for name, plan in plans.items() if ASKED[name][1] not in plan or "Seq Scan" in plan} == {}
+
+
+async def test_the_indexes_of_what_is_due_hold_no_closed_ticket_and_nothing_that_was_said(database: Database) -> None:
+    async with database.transaction(HERE) as tx:
+        source = "SELECT indexdef FROM pg_indexes" if tx.is_postgresql else "SELECT sql FROM sqlite_master"
+        made = [row[0] or "" for row in await tx.connection.execute(text(source))]
+    [of_tickets] = [words for words in made if "ix_tickets_subdistrict_next_due_at" in words]
+    [of_words] = [words for words in made if "ix_utterances_subdistrict_due_at" in words]
+    assert "status <> 'closed'" in of_tickets and "state = 'queued'" in of_words
+
+
+@pytest.mark.parametrize("kind", ["tickets", "words"])
+async def test_on_postgresql_what_another_has_in_hand_is_left_to_it(on_postgresql: Database, kind: str) -> None:
+    async with on_postgresql.transaction(HERE) as tx:
+        for number in (1, 2):
+            await tickets.add(tx, ticket(number, next_due_at=NOW + timedelta(seconds=number)))
+            await outbox.put(tx, utterance(number))
+    due = tickets.due if kind == "tickets" else outbox.due
+    async with on_postgresql.transaction(HERE) as one, on_postgresql.transaction(HERE) as other:
+        [first] = await due(one, SOON, 1)
+        [second] = await due(other, SOON, 10)
+    assert first != second
+    async with on_postgresql.transaction(HERE) as afterwards:
+        assert await due(afterwards, SOON, 10) == [first, second]
