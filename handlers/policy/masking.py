@@ -1,0 +1,37 @@
+"""Personal numbers out of a text before it goes into a group: who wrote it knows them, the group need not."""
+
+from functools import cache
+
+from handlers.policy.expressions import Expression, compiled
+from handlers.policy.normalising import bare, fold
+from handlers.policy.places import rooms
+
+MASK = "***"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+NUMBERS = (
+    r"\d{17}[\dxX]",  # identity card
+    r"\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?",  # bank card
+    r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}",  # mobile phone
+    r"0\d{2,3}[ -]?\d{7,8}",  # landline
+    rf"[{PROVINCES}][A-Za-z][ ·.-]?[A-Za-z0-9]{{4,6}}[A-Za-z0-9挂学警港澳]",  # plate
+    r"\d{12,}",
+)
+
+
+@cache
+def _numbers() -> Expression:
+    return compiled("|".join(NUMBERS))
+
+
+def mask(text: str) -> str:
+    """The text without phones, identity and bank card numbers, plates and door numbers; building and unit stay."""
+    shown = bare(text)
+    folded = fold(shown)
+    cuts = sorted([*(found.span() for found in _numbers().finditer(folded)), *rooms(shown)])
+    pieces: list[str] = []
+    done = 0
+    for start, end in cuts:
+        if start >= done:
+            pieces += (shown[done:start], MASK)
+        done = max(done, end)
+    return "".join((*pieces, shown[done:]))

@@ -1,0 +1,35 @@
+"""Personal numbers stay out of the group."""
+
+import pytest
+
+from handlers.policy.masking import mask
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("电话13800138000 漏水", "电话*** 漏水"),
+        ("138-0013-8000找我", "***找我"),
+        ("１３８００１３８０００", "***"),
+        ("我是350203199001011234", "我是***"),
+        ("卡号6222 0212 3456 7890 123", "卡号***"),
+        ("闽D12345挡路", "***挡路"),
+        ("闽DA12345挡路", "***挡路"),
+        ("7-2-301漏水", "7-2-***漏水"),
+        ("3栋2单元301室漏水", "3栋2单元***室漏水"),
+        ("301房着火", "***房着火"),
+        ("3栋2单元301漏水", "3栋2单元***漏水"),
+        ("5-302吵", "5-***吵"),
+    ],
+)
+def test_numbers_of_people_and_doors_are_hidden(written: str, shown: str) -> None:
+    assert mask(written) == shown
+
+
+@pytest.mark.parametrize("text", ["", "3栋2单元停水", "打12345", "8:30到17:00停水", "二楼漏水"])
+def test_building_unit_and_public_numbers_stay(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_an_invisible_character_hides_no_number() -> None:
+    assert mask("138\u200b0013\u200b8000") == "***"
