@@ -1,0 +1,133 @@
+"""The config: from the files that the customer writes to one frozen value, or every mistake in them at once."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot import config_file, ladder_file, lexicon_file, references
+from bot.config_file import ConfigFile, Draft
+from bot.troubles import CannotRun
+from handlers.policy.lexicon import Lexicon
+from handlers.policy.matching import Matcher
+from handlers.policy.roster import Duty, Roster
+from handlers.policy.town import Town
+from handlers.policy.working_time import Calendar, Period
+
+T = TypeVar("T")
+
+PROJECT = Path(__file__).resolve().parent.parent
+SQLITE = "sqlite+aiosqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
+FROM_ENVIRONMENT = "env:"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The platform without accounts; `folder` is where it keeps what was said."""
+
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`source` is the file it was read from; `database` a SQLAlchemy URL; a platform that is None is turned off."""
+
+    source: Path
+    town: Town
+    lexicon: Lexicon
+    database: str
+    local: LocalSettings | None
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that are turned on."""
+        return ("local",) if self.local else ()
+
+
+def load(path: Path | None) -> Config:
+    """Without a path: `config.toml` here or in the project's folder, else the project's `config.example.toml`. Raises
+    `CannotRun` with a sentence for each mistake in any of the files."""
+    source = path or _usual()
+    draft = config_file.read(source)
+    wrong = list(draft.mistakes)
+    folder, raw = source.resolve().parent, draft.file
+    whole = not draft.mistakes
+    lexicon = _tried(wrong, lambda: lexicon_file.load(folder / raw.lexicon)) if raw.lexicon or whole else None
+    ladder = _tried(wrong, lambda: ladder_file.load(folder / raw.ladders, raw.ladder)) if raw.ladders or whole else None
+    database = _tried(wrong, lambda: _database(source, raw.database))
+    categories = [category.id for category in lexicon.categories] if lexicon else None
+    wrong += (f"{source}: {sentence}" for sentence in references.mistakes(draft, categories))
+    if wrong or lexicon is None or ladder is None or database is None:
+        raise CannotRun(*dict.fromkeys(wrong))
+    landmarks = dict.fromkeys(name for grid in raw.grids for name in grid.landmarks)
+    matcher = Matcher(lexicon, landmarks)
+    town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
+    local = LocalSettings(folder / raw.platforms.local.folder) if raw.platforms.local else None
+    return Config(source, town, lexicon, database, local)
+
+
+def _usual() -> Path:
+    for path in (Path("config.toml"), PROJECT / "config.toml"):
+        if path.exists():
+            return path
+    return PROJECT / "config.example.toml"
+
+
+def _tried(wrong: list[str], load: Callable[[], T]) -> T | None:
+    try:
+        return load()
+    except CannotRun as trouble:
+        wrong += trouble.sentences
+        return None
+
+
+def _database(source: Path, written: str) -> str:
+    """The URL, read from the environment when it begins with `env:`; a relative SQLite file is beside the config."""
+    if written.startswith(FROM_ENVIRONMENT):
+        variable = written.removeprefix(FROM_ENVIRONMENT)
+        if not os.environ.get(variable):
+            raise CannotRun(f"{source}: database: the environment has no {variable}; set it to the database's URL.")
+        written = os.environ[variable]
+    elif _has_password(written):
+        raise CannotRun(f'{source}: database: has a password; write "env:NAME" and set NAME to the URL.')
+    if written.startswith(SQLITE):
+        file = written.removeprefix(SQLITE)
+        return written if not file or file.startswith(":memory:") else f"{SQLITE}{source.resolve().parent / file}"
+    if written.startswith(POSTGRESQL):
+        return written
+    raise CannotRun(f"{source}: database: is no URL that begins with {SQLITE} or {POSTGRESQL}; write one.")
+
+
+def _has_password(url: str) -> bool:
+    """In `user:password@host`, or in libpq's `?password=`."""
+    address, _, options = url.partition("://")[2].partition("?")
+    return ":" in address.partition("/")[0].rpartition("@")[0] or "password=" in options
+
+
+def _roster(draft: Draft) -> Roster:
+    file = draft.file
+    duties: list[Duty] = []
+    for line in file.duties:
+        level = references.level_of(draft, line)
+        assert level is not None, "the references were checked before"
+        start, end = config_file.hours(line.shift)
+        days = config_file.days(line.days)
+        duties.append(Duty(line.who, level, line.of, days, start, end, line.buildings, line.categories))
+    return Roster(
+        file.zone,
+        {community.id: community for community in file.communities},
+        {grid.id: grid for grid in file.grids},
+        {person.id: person for person in file.people},
+        {chat.id: chat for chat in file.chats},
+        {team.id: team for team in file.teams},
+        tuple(duties),
+        file.absences,
+    )
+
+
+def _calendar(file: ConfigFile) -> Calendar:
+    table = file.calendar
+    service, quiet = (tuple(Period(*config_file.hours(text)) for text in part) for part in (table.service, table.quiet))
+    return Calendar(file.zone, service, quiet, table.country, table.days_off, table.days_on)
