@@ -1,0 +1,31 @@
+"""What comes in, made fit to be kept: no broken character, no id without end, no time that cannot be."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.incoming import Incoming, IncomingMessage
+from handlers.policy.normalising import bare
+
+OLDEST = timedelta(days=7)
+"""No platform keeps for so long what was not fetched; an older time, or one to come, is a broken clock's."""
+
+LONGEST_ID = 200
+
+
+def clean(incoming: Incoming, now: datetime) -> Incoming:
+    """The same, as any database can keep it; a time that cannot be is `now`."""
+    at = incoming.at if now - OLDEST <= incoming.at <= now else now
+    chat, account = _id(incoming.chat), _id(incoming.account)
+    if isinstance(incoming, IncomingMessage):
+        message, text = _id(incoming.message), bare(incoming.text)
+        reply_to = _id(incoming.reply_to) if incoming.reply_to else None
+        return replace(incoming, at=at, chat=chat, account=account, message=message, text=text, reply_to=reply_to)
+    return replace(incoming, at=at, chat=chat, account=account, press=_id(incoming.press), on=_id(incoming.on))
+
+
+def _id(words: str) -> str:
+    """Two ids that differ stay different, so that nobody becomes somebody else by an invisible character."""
+    if len(words) > LONGEST_ID:
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

@@ -1,0 +1,81 @@
+"""What happens when somebody cannot be reached: the next way, within the same step."""
+
+from datetime import timedelta
+
+from handlers import addresses, outgoing, pinging, speakers, stages, wording
+from handlers.scene import Scene
+from storage import journal, outbox, tickets
+from storage.kinds import Level, Purpose, Severity
+from storage.models import Ticket, Utterance
+
+FOR_A_PERSON = (Purpose.PING, Purpose.REMINDER, Purpose.ESCALATION)
+
+SAME_TRY = timedelta(minutes=10)
+"""Whoever could not be told so recently is not tried again within the same step."""
+
+
+async def fall_back(scene: Scene, utterance: Utterance) -> None:
+    """The words could not be delivered, ever: a mention in the group instead of a direct message, else the next
+    level."""
+    for number in utterance.about:
+        ticket = await tickets.get(scene.tx, number)
+        if ticket is None:
+            continue
+        why = f"{utterance.chat}：{utterance.trouble}"
+        await journal.record(scene.tx, scene.now, number, stages.BOT, "undeliverable", why)
+        if utterance.person is None:
+            continue
+        if utterance.purpose is Purpose.QUESTION:
+            await _ask_somebody_else(scene, ticket, utterance)
+        elif utterance.purpose in FOR_A_PERSON:
+            await _next_way(scene, ticket, utterance, utterance.person)
+
+
+async def _next_way(scene: Scene, ticket: Ticket, utterance: Utterance, person: str) -> None:
+    failed = [one for one in await outbox.failed(scene.tx, scene.now - SAME_TRY) if ticket.number in one.about]
+    refused = {utterance.chat, *(one.chat for one in failed)}
+    group = pinging.group_of(scene, ticket)
+    if addresses.is_direct(utterance.chat) and group and group not in refused:
+        text = pinging.in_group(scene, person, utterance.purpose, ticket)
+        await _say(scene, group, ticket, utterance.purpose, person, text, (person,))
+        return
+    tried = {person, ticket.assignee or person, *(one.person for one in failed if one.person)}
+    while (found := pinging.answerer(scene, ticket, Level.LEADER, without=frozenset(tried))) and (
+        found.person not in tried
+    ):
+        if scene.town.roster.people[found.person].direct:
+            text = wording.escalation(scene.town, ticket, scene.now)
+            await _say(scene, addresses.direct(found.person), ticket, Purpose.ESCALATION, found.person, text, ())
+            return
+        tried.add(found.person)
+    why = "名册里能找的人都联系不上，到下一步再找"
+    await journal.record(scene.tx, scene.now, ticket.number, stages.BOT, "unreachable", why)
+
+
+async def _ask_somebody_else(scene: Scene, ticket: Ticket, utterance: Utterance) -> None:
+    """A question that the reporter cannot be asked goes to whoever is on duty; never to the group."""
+    found = pinging.answerer(scene, ticket)
+    if found is None or found.person == utterance.person or not addresses.is_direct(utterance.chat):
+        return
+    name = speakers.name_of(scene.town, utterance.person or "")
+    text = f"{name} 在群里说的像是{wording.kind(scene.town, ticket.category)}的事，要处理吗？"
+    chat = addresses.direct(found.person)
+    await outgoing.say(
+        scene, chat, Purpose.QUESTION, text, about=(ticket.number,), person=found.person, buttons=utterance.buttons
+    )
+
+
+async def _say(
+    scene: Scene, chat: str, ticket: Ticket, purpose: Purpose, person: str, text: str, mentions: tuple[str, ...]
+) -> None:
+    await outgoing.say(
+        scene,
+        chat,
+        purpose,
+        text,
+        about=(ticket.number,),
+        person=person,
+        mentions=mentions,
+        buttons=pinging.BUTTONS.get(ticket.status, ()),
+        urgent=ticket.severity in (Severity.S0, Severity.S1),
+    )

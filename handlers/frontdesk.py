@@ -1,0 +1,153 @@
+"""The one entrance: everything that is heard comes here, and what happens next is an `if`."""
+
+import hashlib
+from dataclasses import replace
+
+from handlers import affirming, cleaning, commands, opening, outgoing, pinging, rewording, speakers, stitching, wording
+from handlers.incoming import Incoming, IncomingMessage, IncomingPress
+from handlers.policy import phrases, roster
+from handlers.policy.lexicon import UNSORTED
+from handlers.policy.lifecycle import NOT_CLOSED
+from handlers.policy.matching import NO_RULE, Reading
+from handlers.refusals import Refused, nothing_to_report
+from handlers.scene import Scene
+from handlers.speakers import Speaker
+from storage import heard, questions, reports, tickets, told
+from storage.kinds import Action, Decision, Purpose
+from storage.models import Place
+
+
+async def receive(scene: Scene, incoming: Incoming) -> None:
+    """Does what the message or the press asks for; what is not for the bot leaves no trace."""
+    incoming = cleaning.clean(incoming, scene.now)
+    speaker = speakers.identify(scene.town, incoming)
+    if not speaker.is_bound:
+        await _greet(scene, incoming.platform, incoming.chat, speaker)
+        return
+    key = _key(incoming)
+    if await heard.known(scene.tx, speaker.chat, key):
+        return
+    if await _handle(scene, speaker, incoming):
+        await heard.note(scene.tx, speaker.chat, key, scene.now)
+
+
+def _key(incoming: Incoming) -> str:
+    """What it is known by when it is heard again; an edited message anew for each text that it was given."""
+    if isinstance(incoming, IncomingPress):
+        return f"press {incoming.press}"
+    if not incoming.edited:
+        return incoming.message
+    return f"edit {incoming.message} {hashlib.sha256(incoming.text.encode()).hexdigest()}"
+
+
+async def _handle(scene: Scene, speaker: Speaker, incoming: Incoming) -> bool:
+    """Whether it was for the bot, and is to be known when it is heard again."""
+    try:
+        if isinstance(incoming, IncomingPress):
+            await commands.press(scene, speaker, incoming)
+            return True
+        return await _listen(scene, speaker, incoming)
+    except Refused as refusal:
+        await _refuse(scene, speaker, incoming, refusal)
+        return True
+
+
+async def _refuse(scene: Scene, speaker: Speaker, incoming: Incoming, refusal: Refused) -> None:
+    reply_to = incoming.message if isinstance(incoming, IncomingMessage) else None
+    named = "" if reply_to or speaker.is_direct else f"{speaker.name}，"
+    words = named + refusal.words
+    await outgoing.say(scene, speaker.chat, Purpose.ANSWER, words, person=speaker.id, reply_to=reply_to)
+
+
+async def _greet(scene: Scene, platform: str, chat: str, speaker: Speaker) -> None:
+    if await told.first_time(scene.tx, f"unbound {platform} {chat}", scene.now):
+        await outgoing.say(scene, speaker.chat, Purpose.NOTICE, wording.UNBOUND)
+
+
+async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    if message.edited and await _reword(scene, speaker, message):
+        return False  # the words that are kept show when it is heard again
+    if await stitching.explain(scene, speaker, message):
+        return True
+    if await commands.obey(scene, speaker, message) or await commands.continue_talk(scene, speaker, message):
+        return True
+    if await affirming.affirm(scene, speaker, message.text) or await _told_where(scene, speaker, message):
+        return True
+    return await _report(scene, speaker, message)
+
+
+async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    report = await reports.of_message(scene.tx, speaker.chat, message.message)
+    if report is None or report.person != speaker.id:
+        return False
+    text, meant = _reported(message.text)
+    reading = scene.town.matcher.read(text, role=speaker.role)
+    return await rewording.reword(scene, report, text, _taken_at_word(scene, text, reading) if meant else reading)
+
+
+async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether the message was taken as a report, or answered because it was said to the bot alone."""
+    text, meant = _reported(message.text)
+    if meant and not text and not message.photo:
+        raise nothing_to_report()
+    if not (meant or speaker.is_direct or stitching.may_matter(scene, speaker, message)):
+        stitching.remember(scene, speaker, message, (NO_RULE,))
+        return False
+    reading = scene.town.matcher.read(text, role=speaker.role, photo=message.photo)
+    message = replace(message, text=text)
+    if meant:
+        reading = _taken_at_word(scene, text, reading)
+    else:
+        message, reading = stitching.stitch(scene, speaker, message, reading)
+    if reading.decision is Decision.NONE:
+        stitching.remember(scene, speaker, message, reading.why)
+        if speaker.is_direct and message.text.strip():
+            await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.NOT_UNDERSTOOD, person=speaker.id)
+        return speaker.is_direct
+    if reading.category is None:
+        await opening.ask_what(scene, speaker)
+        return True
+    grid = _grid_of(scene, speaker, reading.place)
+    await opening.take(scene, speaker, message, reading, grid)
+    return True
+
+
+def _reported(text: str) -> tuple[str, bool]:
+    """The words of a report, and whether 上报 stood before them."""
+    command = phrases.parse(text)
+    return (command.words, True) if command and command.action is Action.REPORT else (text, False)
+
+
+def _taken_at_word(scene: Scene, text: str, reading: Reading) -> Reading:
+    """Somebody said that it is a report, whatever the rules think; an officer's too."""
+    if reading.decision is Decision.NONE:
+        reading = scene.town.matcher.read(text)
+    category = scene.town.matcher.category(reading.category or UNSORTED.id)
+    severity = reading.severity or category.severity
+    why = (*reading.why, "报事人写明上报")
+    return replace(reading, decision=Decision.TICKET, category=category.id, severity=severity, why=why)
+
+
+def _grid_of(scene: Scene, speaker: Speaker, place: Place | None) -> str:
+    """The chat's grid; for words said to the bot alone the building's, then the person's own, else nobody knows."""
+    if not speaker.is_direct:
+        return speaker.grid
+    grids = roster.grid_of(scene.town.roster, place.building) if place and place.building else ()
+    if speaker.grid and (not grids or speaker.grid in grids):
+        return speaker.grid
+    return grids[0] if len(grids) == 1 else ""
+
+
+async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether the message says where a matter is, to somebody who was asked for it."""
+    question = await questions.waiting(scene.tx, speaker.chat, speaker.id)
+    if question is None or question.action is not Action.REPORT:
+        return False
+    late = scene.now - question.asked_at > scene.town.limits.answer_within and not message.reply_to
+    reading = scene.town.matcher.read(message.text, role=speaker.role)
+    ticket = await tickets.get(scene.tx, question.ticket)
+    if late or reading.place is None or reading.decision is Decision.TICKET or ticket is None:
+        return False
+    if ticket.status in NOT_CLOSED:
+        await pinging.set_place(scene, ticket, reading.place, speaker.id)
+    return True

@@ -1,0 +1,99 @@
+"""Putting words into the outbox: the one door to speaking, where groups are kept free of personal data."""
+
+from handlers import addresses, wording
+from handlers.policy import masking
+from handlers.scene import Scene
+from storage import outbox
+from storage.kinds import Action, Purpose, SendState
+from storage.models import Utterance
+
+CALLED_BACK = (Purpose.PING, Purpose.REMINDER, Purpose.ESCALATION, Purpose.QUESTION, Purpose.CONFIRMATION)
+"""What is not said any more once the ticket has moved on."""
+
+RINGING = (Purpose.PING, Purpose.REMINDER, Purpose.ESCALATION)
+"""What calls a person to something; of several that wait, the newest says it all."""
+
+
+async def say(
+    scene: Scene,
+    chat: str,
+    purpose: Purpose,
+    text: str,
+    *,
+    about: tuple[int, ...] = (),
+    person: str | None = None,
+    mentions: tuple[str, ...] = (),
+    buttons: tuple[Action, ...] = (),
+    edits: int | None = None,
+    reply_to: str | None = None,
+    urgent: bool = False,
+) -> Utterance:
+    """Queues it for `chat`. `person` is who it is for, where it is for one; each mention is an @name in the text. What
+    it overtakes is not said; gives back the ping, when one that is not yet said makes it needless."""
+    if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
+        return unsaid
+    shown = text if addresses.is_direct(chat) else masking.mask(text)
+    utterance = Utterance(
+        subdistrict=scene.tx.subdistrict,
+        id=0,
+        chat=chat,
+        purpose=purpose,
+        about=about,
+        person=person,
+        text=shown,
+        mentions=mentions,
+        buttons=buttons,
+        edits=edits,
+        reply_to=reply_to,
+        urgent=urgent,
+        state=SendState.QUEUED,
+        attempts=0,
+        put_at=scene.now,
+        due_at=scene.now,
+        message=None,
+        trouble="",
+    )
+    return await outbox.put(scene.tx, utterance)
+
+
+async def _overtake(
+    scene: Scene, chat: str, purpose: Purpose, about: tuple[int, ...], person: str | None
+) -> Utterance | None:
+    for waiting in await outbox.waiting_in(scene.tx, chat, RINGING):
+        if waiting.person != person or not set(waiting.about) <= set(about):
+            continue
+        if waiting.purpose is Purpose.PING and purpose is Purpose.REMINDER and waiting.about == about:
+            return waiting
+        if waiting.purpose is not Purpose.PING or purpose is Purpose.PING:
+            await outbox.mark(scene.tx, waiting, state=SendState.RECALLED, trouble="有更新的")
+    return None
+
+
+async def call_back(scene: Scene, ticket: int) -> None:
+    """What waits to be said about the ticket, and is no longer true, is not said; of several things, the others are."""
+    for utterance in await outbox.waiting(scene.tx, ticket, CALLED_BACK):
+        if utterance.about == (ticket,):
+            await outbox.mark(scene.tx, utterance, state=SendState.RECALLED, trouble="不再需要")
+            continue
+        lines = zip(utterance.about, wording.said_several(utterance.text), strict=True)
+        left = {number: line for number, line in lines if number != ticket}
+        await outbox.mark(scene.tx, utterance, about=tuple(left), text=wording.several(list(left.values())))
+
+
+async def replace(
+    scene: Scene, old: Utterance, text: str, mentions: tuple[str, ...], buttons: tuple[Action, ...]
+) -> None:
+    """Says it in the place of `old`; a newer replacement takes the place of one that still waits."""
+    for waiting in await outbox.waiting_edits(scene.tx, old.id):
+        await outbox.mark(scene.tx, waiting, state=SendState.RECALLED, trouble="有更新的版本")
+    await say(
+        scene,
+        old.chat,
+        Purpose.UPDATE,
+        text,
+        about=old.about,
+        mentions=mentions,
+        buttons=buttons,
+        edits=old.id,
+        urgent=False,
+    )

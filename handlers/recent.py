@@ -1,0 +1,72 @@
+"""What was just said in the groups, in memory alone and for minutes: for messages that belong together, and for asking
+why the bot kept silent."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+TOGETHER: Final = timedelta(minutes=3)
+"""So near in time the messages of one person speak of one matter (the normaliser's step 9 in the field's notes)."""
+
+ASKED_WITHIN: Final = timedelta(hours=1)
+"""So long it is remembered why a message was left alone."""
+
+MOST_KEPT: Final = 2000
+"""The oldest go first, however busy the groups are."""
+
+LONGEST: Final = 200
+"""Characters of a message that are remembered: what is longer stands for itself."""
+
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A message that was left alone, and the reasons."""
+
+    person: str
+    text: str
+    photo: bool
+    at: datetime
+    why: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Recent:
+    """Lost when the process ends, which is meant: talk that is not for the bot is never stored."""
+
+    _by_message: OrderedDict[Key, Silence] = field(default_factory=OrderedDict[Key, Silence])
+    _by_speaker: dict[Key, list[Key]] = field(default_factory=dict[Key, list[Key]])
+
+    def remember(self, chat: str, message: str, silence: Silence) -> None:
+        if (chat, message) not in self._by_message:
+            self._by_speaker.setdefault((chat, silence.person), []).append((chat, message))
+        self._by_message[chat, message] = silence
+        while len(self._by_message) > MOST_KEPT or self._oldest_is_past(silence.at):
+            (where, oldest), past = self._by_message.popitem(last=False)
+            self._drop((where, past.person), (where, oldest))
+
+    def forget(self, chat: str, person: str) -> None:
+        """What that person said there has become part of a report."""
+        for key in self._by_speaker.pop((chat, person), []):
+            del self._by_message[key]
+
+    def before(self, chat: str, person: str, at: datetime) -> list[Silence]:
+        """What that person said there within the last minutes, in order."""
+        said = [self._by_message[key] for key in self._by_speaker.get((chat, person), [])]
+        return [silence for silence in said if timedelta() <= at - silence.at <= TOGETHER]
+
+    def silence(self, chat: str, message: str) -> Silence | None:
+        """What is remembered of a message that was left alone."""
+        return self._by_message.get((chat, message))
+
+    def _oldest_is_past(self, now: datetime) -> bool:
+        return now - next(iter(self._by_message.values())).at > ASKED_WITHIN
+
+    def _drop(self, speaker: Key, message: Key) -> None:
+        said = self._by_speaker[speaker]
+        said.remove(message)
+        if not said:
+            del self._by_speaker[speaker]

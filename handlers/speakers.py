@@ -1,0 +1,66 @@
+"""Who is speaking, where, and as what."""
+
+from dataclasses import dataclass
+
+from handlers import addresses
+from handlers.incoming import Incoming
+from handlers.policy import masking, roster
+from handlers.policy.normalising import bare
+from handlers.policy.town import Town
+from storage.kinds import Role
+
+AT_WORK = frozenset(set(Role) - {Role.RESIDENT, Role.SAFETY_INFORMANT})
+"""Who takes tickets; informants are volunteers, and never chased."""
+
+LONGEST_NAME = 20
+NOBODYS_NAMES = frozenset({"", "所有人", "全体成员", "all", "everyone", "here"})
+"""No one is called that, lest an @ in front of it wakes a whole group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`chat` is a chat's id in the config, or `dm:` and the person's; `grid` is the chat's, or empty."""
+
+    id: str
+    name: str
+    role: Role
+    chat: str
+    grid: str
+    is_bound: bool
+
+    @property
+    def is_direct(self) -> bool:
+        return addresses.is_direct(self.chat)
+
+
+def identify(town: Town, incoming: Incoming) -> Speaker:
+    """Somebody of the roster by any of their accounts, else a resident."""
+    person = roster.known(town.roster, incoming.platform, incoming.account)
+    person_id = person.id if person else addresses.guest(incoming.platform, incoming.account)
+    name = person.name if person else called(incoming.name)
+    role = person.role if person else Role.RESIDENT
+    if not incoming.chat:
+        return Speaker(person_id, name, role, addresses.direct(person_id), _own_grid(town, person_id), is_bound=True)
+    chat = roster.chat_at(town.roster, incoming.platform, incoming.chat)
+    if chat is None or not chat.grid:
+        return Speaker(person_id, name, role, addresses.guest(incoming.platform, incoming.chat), "", is_bound=False)
+    return Speaker(person_id, name, role, chat.id, chat.grid, is_bound=True)
+
+
+def called(name: str) -> str:
+    """What a neighbour calls themselves, fit to be said in a group: one short line without an @ or personal numbers."""
+    plain = masking.mask(" ".join(bare(name).replace("@", " ").replace("＠", " ").split()))[:LONGEST_NAME].strip()
+    return "邻居" if plain.lower() in NOBODYS_NAMES else plain
+
+
+def _own_grid(town: Town, person: str) -> str:
+    """The one grid somebody works or informs in; empty when there are several or none."""
+    informed = {grid.id for grid in town.roster.grids.values() if person in grid.informants}
+    own = informed | roster.grids_of(town.roster, person)
+    return next(iter(own)) if len(own) == 1 else ""
+
+
+def name_of(town: Town, person: str, otherwise: str = "") -> str:
+    """How people call somebody of the roster; `otherwise` for anybody else."""
+    known = town.roster.people.get(person)
+    return known.name if known else otherwise or "邻居"

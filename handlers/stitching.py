@@ -1,0 +1,65 @@
+"""Several messages, one matter: what a person wrote just before belongs to what they write now; and why not, if not."""
+
+from dataclasses import replace
+
+from handlers import outgoing, wording
+from handlers.incoming import IncomingMessage
+from handlers.policy import phrases
+from handlers.policy.matching import Reading
+from handlers.recent import LONGEST, Silence
+from handlers.scene import Scene
+from handlers.speakers import Speaker
+from storage.kinds import Action, Decision, Purpose
+
+SURENESS = (Decision.NONE, Decision.ASK, Decision.TICKET)
+
+
+def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether the message is worth reading: a photo, words of the lexicon, or more of what its writer just said."""
+    if message.photo or scene.town.matcher.concerns(message.text, speaker.role):
+        return True
+    return bool(scene.recent.before(speaker.chat, speaker.id, message.at))
+
+
+def stitch(
+    scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading
+) -> tuple[IncomingMessage, Reading]:
+    """The message with what its writer said in the minutes before, where only together they are a report or tell where
+    it is; else as it was."""
+    before = scene.recent.before(speaker.chat, speaker.id, message.at)
+    if not before:
+        return message, reading
+    text = "，".join([*(silence.text for silence in before if silence.text), message.text])
+    photo = message.photo or any(silence.photo for silence in before)
+    together = scene.town.matcher.read(text, role=speaker.role, photo=photo)
+    if not _tells_more(together, reading):
+        return message, reading
+    scene.recent.forget(speaker.chat, speaker.id)
+    return replace(message, text=text, photo=photo), together
+
+
+def _tells_more(together: Reading, alone: Reading) -> bool:
+    if together.category is None:
+        return False
+    surer = SURENESS.index(together.decision) - SURENESS.index(alone.decision)
+    placed = together.place is not None and alone.place is None and alone.category == together.category
+    return surer > 0 or (surer == 0 and placed)
+
+
+def remember(scene: Scene, speaker: Speaker, message: IncomingMessage, why: tuple[str, ...]) -> None:
+    """In memory alone, that the message was left alone and why."""
+    silence = Silence(speaker.id, message.text[:LONGEST], message.photo, message.at, why)
+    scene.recent.remember(speaker.chat, message.message, silence)
+
+
+async def explain(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether somebody asked 为什么 in a reply to a message that was left alone; then it is answered."""
+    command = phrases.parse(message.text)
+    if command is None or command.action is not Action.WHY or command.number is not None or not message.reply_to:
+        return False
+    silence = scene.recent.silence(speaker.chat, message.reply_to)
+    if silence is None:
+        return False
+    text = wording.left_alone(silence.why)
+    await outgoing.say(scene, speaker.chat, Purpose.ANSWER, text, person=speaker.id, reply_to=message.message)
+    return True
