@@ -1,0 +1,153 @@
+"""The command line."""
+
+import argparse
+import asyncio
+import io
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import (
+    auditing,
+    backtesting,
+    chat_logs,
+    checking,
+    demo,
+    lines,
+    logs,
+    rehearsal,
+    rules_file,
+    screening,
+    serving,
+    stories,
+    structuring,
+)
+from bot.config import load
+from bot.troubles import CannotRun
+from storage.database import DatabaseTrouble, migrate
+
+DONE, NO, COULD_NOT_RUN = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0 done, 1 ran and the answer is no, 2 could not run."""
+    given = _parser().parse_args(arguments)
+    logs.set_up()
+    try:
+        return given.command(given)
+    except CannotRun as trouble:
+        for sentence in trouble.sentences:
+            print(sentence, file=sys.stderr)
+    except DatabaseTrouble as trouble:
+        print(trouble, file=sys.stderr)
+    except KeyboardInterrupt:
+        return DONE
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not complain about it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return COULD_NOT_RUN
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stdin else "backslashreplace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="邻应: a line in the group becomes a ticket.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.add_argument("--config", type=Path, metavar="FILE", help="instead of config.toml")
+        added.set_defaults(command=run)
+        return added
+
+    demo = command("demo", _demo, "plays a story in a local group, and lets you go on")
+    demo.add_argument("--story", type=Path, metavar="FILE", help="plays this story first")
+    demo.add_argument("--once", action="store_true", help="plays the built-in story and ends")
+    command("run", _run, "serves the platforms of the config until SIGTERM or SIGINT")
+    command("check", _check, "says all that is wrong with the config, and every hole in its coverage")
+    command("screen", _screen, "dry run of the rules: JSON Lines in, decisions out")
+    rehearse = command("rehearse", _rehearse, "plays a story through the engine in virtual time")
+    rehearse.add_argument("story", type=Path, metavar="STORY")
+    rehearse.add_argument("--until", default="24h", help="how long to go on after the last event: 7d, or an ISO time")
+    backtest = command("backtest", _backtest, "replays a chat log through two sets of rules")
+    backtest.add_argument("old", type=Path, metavar="OLD.toml")
+    backtest.add_argument("new", type=Path, metavar="NEW.toml")
+    backtest.add_argument("log", type=Path, metavar="LOG")
+    command("migrate", _migrate, "brings the database to this version's schema")
+    command("verify", _verify, "audits the database")
+    return parser
+
+
+def _print_line(line: dict[str, object]) -> None:
+    print(lines.dumps(line))
+
+
+def _demo(given: argparse.Namespace) -> int:
+    config = load(given.config)
+    asyncio.run(demo.play(config.town, given.story, once=given.once))
+    return DONE
+
+
+def _run(given: argparse.Namespace) -> int:
+    asyncio.run(serving.serve(load(given.config)))
+    return DONE
+
+
+def _check(given: argparse.Namespace) -> int:
+    return checking.check(given.config, print, datetime.now(UTC).date())
+
+
+def _screen(given: argparse.Namespace) -> int:
+    return screening.screen(load(given.config).town.matcher, sys.stdin, print)
+
+
+def _rehearse(given: argparse.Namespace) -> int:
+    town = load(given.config).town
+    events = list(stories.read_story(str(given.story), stories.read_lines(given.story)))
+    asyncio.run(rehearsal.rehearse(town, events, _until(given.until), _print_line))
+    return DONE
+
+
+def _until(written: str) -> timedelta | datetime:
+    try:
+        return structuring.duration(written)
+    except ValueError:
+        pass
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        raise CannotRun(
+            f"--until: is {written!r}; write a span as in 7d, or a time as in 2026-11-22T08:00:00+08:00."
+        ) from None
+    if at.tzinfo is None:
+        raise CannotRun(f"--until: {written} has no offset; write one, as in 2026-11-22T08:00:00+08:00.")
+    return at
+
+
+def _backtest(given: argparse.Namespace) -> int:
+    old, new = rules_file.load(given.old), rules_file.load(given.new)
+    pinned = dict.fromkeys((*old.lexicon.pinned, *new.lexicon.pinned))
+    return backtesting.backtest(old.matcher, new.matcher, chat_logs.read_log(given.log), pinned, print)
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    config = load(given.config)
+    asyncio.run(migrate(config.database))
+    print(f"{config.source}: the database has this version's schema.", file=sys.stderr)
+    return DONE
+
+
+def _verify(given: argparse.Namespace) -> int:
+    return asyncio.run(auditing.verify(load(given.config), datetime.now(UTC), _print_line))
+
+
+if __name__ == "__main__":
+    _use_utf8()
+    sys.exit(main())

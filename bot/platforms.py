@@ -1,0 +1,74 @@
+"""What a chat platform is to the rest: something to hear and to speak to, and the two ways in which speaking fails."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from handlers.incoming import Incoming
+from storage.kinds import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a text as @name; the mentions stand in the order of their @."""
+
+    person: str
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What to say. `address` is the platform's own id of a group, or of a person when `direct`; `reply_to` and `edits`
+    are ids of messages there. `ticket` and `purpose` are for those who only write down."""
+
+    address: str
+    direct: bool
+    text: str
+    mentions: tuple[Mention, ...]
+    buttons: tuple[Action, ...]
+    reply_to: str | None
+    edits: str | None
+    ticket: int | None
+    purpose: str
+
+
+class TryAgainLater(Exception):
+    """The platform did not take it now; `after` is how long it asks to be left alone, if it said so."""
+
+    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after = after
+
+
+class Undeliverable(Exception):
+    """The platform will never take it: no such chat, blocked, left."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Platform(Protocol):
+    """`name` is the one in the config."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def hear(self) -> Sequence[Incoming]:
+        """What was said since the last acknowledged batch, in order; comes back empty after a while of silence, so that
+        whoever listens can stop."""
+        ...
+
+    async def acknowledge(self) -> None:
+        """The last batch is safe and need not be told again."""
+        ...
+
+    async def say(self, speech: Speech) -> str:
+        """The platform's id of the message. Raises `TryAgainLater` or `Undeliverable`."""
+        ...
+
+
+Platforms = Mapping[str, Platform]
