@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers import addresses, outgoing, pinging, speakers, stages, wording
 from handlers.scene import Scene
 from storage import journal, outbox, tickets
-from storage.kinds import Level, Purpose, Severity
+from storage.kinds import Level, Purpose
 from storage.models import Ticket, Utterance
 
 FOR_A_PERSON = (Purpose.PING, Purpose.REMINDER, Purpose.ESCALATION)
@@ -37,7 +37,7 @@ async def _next_way(scene: Scene, ticket: Ticket, utterance: Utterance, person: 
     group = pinging.group_of(scene, ticket)
     if addresses.is_direct(utterance.chat) and group and group not in refused:
         text = pinging.in_group(scene, person, utterance.purpose, ticket)
-        await _say(scene, group, ticket, utterance.purpose, person, text, (person,))
+        await pinging.say_to(scene, person, group, utterance.purpose, ticket, text)
         return
     tried = {person, ticket.assignee or person, *(one.person for one in failed if one.person)}
     while (found := pinging.answerer(scene, ticket, Level.LEADER, without=frozenset(tried))) and (
@@ -45,7 +45,8 @@ async def _next_way(scene: Scene, ticket: Ticket, utterance: Utterance, person: 
     ):
         if scene.town.roster.people[found.person].direct:
             text = wording.escalation(scene.town, ticket, scene.now)
-            await _say(scene, addresses.direct(found.person), ticket, Purpose.ESCALATION, found.person, text, ())
+            chat = addresses.direct(found.person)
+            await pinging.say_to(scene, found.person, chat, Purpose.ESCALATION, ticket, text)
             return
         tried.add(found.person)
     why = "名册里能找的人都联系不上，到下一步再找"
@@ -62,20 +63,4 @@ async def _ask_somebody_else(scene: Scene, ticket: Ticket, utterance: Utterance)
     chat = addresses.direct(found.person)
     await outgoing.say(
         scene, chat, Purpose.QUESTION, text, about=(ticket.number,), person=found.person, buttons=utterance.buttons
-    )
-
-
-async def _say(
-    scene: Scene, chat: str, ticket: Ticket, purpose: Purpose, person: str, text: str, mentions: tuple[str, ...]
-) -> None:
-    await outgoing.say(
-        scene,
-        chat,
-        purpose,
-        text,
-        about=(ticket.number,),
-        person=person,
-        mentions=mentions,
-        buttons=pinging.BUTTONS.get(ticket.status, ()),
-        urgent=ticket.severity in (Severity.S0, Severity.S1),
     )

@@ -86,17 +86,21 @@ async def tell(scene: Scene, ticket: Ticket, why: str = "") -> None:
 
 async def reach(scene: Scene, person: str, purpose: Purpose, ticket: Ticket, text: str) -> None:
     """Says it to the person alone where the bot can, else in the grid's group with a mention and without the words."""
-    urgent = ticket.severity in (Severity.S0, Severity.S1)
     if scene.town.roster.people[person].direct:
-        chat, mentions = addresses.direct(person), ()
+        chat = addresses.direct(person)
     else:
-        chat, mentions = group_of(scene, ticket), (person,)
+        chat = group_of(scene, ticket)
         text = in_group(scene, person, purpose, ticket)
     if not chat:
         await journal.record(
             scene.tx, scene.now, ticket.number, stages.BOT, "unreachable", f"{person} 没有群也没有私信"
         )
         return
+    await say_to(scene, person, chat, purpose, ticket, text)
+
+
+async def say_to(scene: Scene, person: str, chat: str, purpose: Purpose, ticket: Ticket, text: str) -> None:
+    """Says it to the person in that chat, with the ticket's buttons; where others listen, with a mention."""
     await outgoing.say(
         scene,
         chat,
@@ -104,9 +108,9 @@ async def reach(scene: Scene, person: str, purpose: Purpose, ticket: Ticket, tex
         text,
         about=(ticket.number,),
         person=person,
-        mentions=mentions,
+        mentions=() if addresses.is_direct(chat) else (person,),
         buttons=BUTTONS.get(ticket.status, ()),
-        urgent=urgent,
+        urgent=ticket.severity in (Severity.S0, Severity.S1),
     )
 
 
