@@ -7,14 +7,14 @@ from pathlib import Path
 from bot.structuring import read_toml, structure
 from bot.troubles import CannotRun
 from handlers.policy.expressions import NoExpression, compiled, either
-from handlers.policy.lexicon import Category, Lexicon, Pinned, phrases, spread
+from handlers.policy.lexicon import Category, Lexicon, Pinned, composed, one_of_words, phrases, spread
 from handlers.policy.matching import Matcher, Reading
 from handlers.policy.normalising import Normaliser
 from storage.kinds import Decision
 
 # How a phrase goes on in speech: 着火了 must not be eaten by a rule made for 火了.
 ENDINGS = ("", "了", "啊")
-MARKS = ("now", "urgent", "demoting", "repeats", "extreme", "landmarks")
+MARKS = ("now", "urgent", "demoting", "repeats", "complaints", "extreme", "landmarks")
 
 
 def load(path: Path) -> Lexicon:
@@ -30,7 +30,7 @@ def remarks(lexicon: Lexicon) -> list[str]:
     """What is allowed, and yet hardly meant, a sentence each; empty for a sound lexicon."""
     normaliser = Normaliser(lexicon.typos)
     found = [*_unreachable(lexicon, normaliser), *_shared(lexicon)]
-    for category in lexicon.categories:
+    for category in composed(lexicon).categories:
         found += _stripped(category, lexicon, normaliser)
     return [*found, *_unpinned(lexicon)]
 
@@ -64,7 +64,7 @@ def _list_mistakes(lexicon: Lexicon) -> Iterator[str]:
         if not wrong.strip() or not right.strip():
             yield f"typos: {wrong!r} = {right!r} has an empty side; write both words."
     for key, patterns in _pattern_lists(lexicon):
-        yield from _pattern_mistakes(key, patterns)
+        yield from _pattern_mistakes(key, patterns, lexicon.words)
 
 
 def _word_lists(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -104,11 +104,13 @@ def _pattern_lists(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"talk[{number}].unless", talk.unless
 
 
-def _pattern_mistakes(key: str, patterns: tuple[str, ...]) -> Iterator[str]:
+def _pattern_mistakes(key: str, patterns: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     for number, pattern in enumerate(patterns):
         try:
-            if compiled(pattern).search(""):
+            if compiled(one_of_words(pattern, lists)).search(""):
                 yield f"{key}[{number}]: {pattern!r} fits an empty text, so every text; write what must be there."
+        except KeyError as trouble:
+            yield f"{key}[{number}]: {pattern!r} names no list {trouble}; write one of those under [words]."
         except NoExpression as trouble:
             yield f"{key}[{number}]: {pattern!r} is no regular expression ({trouble}); correct it."
 

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 import ahocorasick_rs
 
-from handlers.policy.expressions import Expression, Several, either
+from handlers.policy.expressions import Expression, either
 from handlers.policy.lexicon import Category, Lexicon, Pair, phrases, spread
 from handlers.policy.normalising import Normaliser
+from handlers.policy.several import Several
 from storage.kinds import Severity
 
 # A message names its matter in its first few finds; more of the same only costs time.
@@ -38,17 +40,18 @@ class Mark(StrEnum):
     URGENT = "urgent"
     DEMOTING = "demoting"
     REPEAT = "repeat"
+    COMPLAINT = "complaint"
     EXTREME = "extreme"
     SPOT = "spot"
 
 
-SEEN = {Mark.EXTREME: ALONE, Mark.SPOT: SPOT, Mark.NOW: PRESSING, Mark.URGENT: PRESSING}
+SEEN = {Mark.EXTREME: ALONE, Mark.SPOT: SPOT, **dict.fromkeys((Mark.NOW, Mark.URGENT, Mark.COMPLAINT), PRESSING)}
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Something found for category number `category`; `spans` are the words. `firm`: enough to open a ticket alone. The
-    number after the last is that of an appeal."""
+    """Found for category number `category` in `spans`; the number after the last is that of an appeal. `firm`: enough
+    to open a ticket alone."""
 
     category: int
     spans: tuple[tuple[int, int], ...]
@@ -58,7 +61,10 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Finds:
+    """What is found; `doubted` are words of danger to life in what a strip rule takes for a manner of speaking."""
+
     finds: tuple[Find, ...]
+    doubted: tuple[Find, ...]
     marks: dict[Mark, tuple[int, int]]
 
 
@@ -97,7 +103,7 @@ class Searcher:
         self._bits = [self._bits_of(meanings) for meanings in self._by_index]
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._meanings))
         self._spotted = Several([patterns for _, _, patterns in _expressions(lexicon)])
-        self._patterns = [(number, severity, either(patterns)) for number, severity, patterns in _expressions(lexicon)]
+        self._patterns = [(number, severity) for number, severity, _ in _expressions(lexicon)]
         self._stripping = Several([category.strip for category in lexicon.categories])
         self._strips = [either(category.strip) for category in lexicon.categories]
 
@@ -108,7 +114,7 @@ class Searcher:
         for which, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             said |= self._bits[which]
         paired = (said >> BITS) & (said >> BITS + len(self._pairs))
-        return said | ALONE if paired or self._spotted.within(text) else said & (1 << BITS) - 1
+        return said | ALONE if paired or any(self._spotted.found(text)) else said & (1 << BITS) - 1
 
     def search(self, text: str) -> Finds:
         """Everything found in a normalised text that is neither stripped nor denied to its left."""
@@ -125,7 +131,9 @@ class Searcher:
                 elif len(words) < ENOUGH and not denied(text, start):
                     words.append(Find(meaning.category, (span,), meaning.severity, meaning.firm))
         found = [*words, *self._paired(text, halves), *self._matched(text)]
-        return Finds(tuple(self._kept(text, found)), marks)
+        kept = tuple(self._kept(text, found))
+        doubted = tuple(find for find in found if find.severity == Severity.S0 and find not in kept)
+        return Finds(kept, doubted, marks)
 
     def _bits_of(self, meanings: Iterable[_Meaning]) -> int:
         bits = 0
@@ -161,10 +169,9 @@ class Searcher:
                 yield from (Find(category, spans, pair.severity, firm=True) for spans in nearest)
 
     def _matched(self, text: str) -> Iterator[Find]:
-        for which in self._spotted.within(text):
-            number, severity, pattern = self._patterns[which]
-            if pattern and (found := pattern.search(text)):
-                yield Find(number, (found.span(),), severity, firm=True)
+        for which, span in self._spotted.found(text):
+            number, severity = self._patterns[which]
+            yield Find(number, (span,), severity, firm=True)
 
     def _kept(self, text: str, found: Sequence[Find]) -> Iterator[Find]:
         named = {find.category for find in found}
@@ -193,8 +200,7 @@ def _nearest(
     text: str, things: list[tuple[int, int]], troubles: list[tuple[int, int]], gap: int
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Each thing with the trouble nearest to it on either side, in the same sentence; a few are enough."""
-    found = 0
-    starts = [start for start, _ in troubles]
+    found, starts = 0, [start for start, _ in troubles]
     for thing in things[:ENOUGH]:
         middle = bisect_left(starts, thing[0])
         near = [
@@ -223,12 +229,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _spans(pattern: Expression | None, text: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for match in pattern.finditer(text) if pattern else ():
-        found.append(match.span())
-        if len(found) == ENOUGH:
-            break
-    return found
+    return [match.span() for match in islice(pattern.finditer(text), ENOUGH)] if pattern else []
 
 
 def _expressions(lexicon: Lexicon) -> Iterator[tuple[int, Severity | None, tuple[str, ...]]]:
@@ -243,4 +244,5 @@ def _marks(lexicon: Lexicon) -> Iterator[tuple[Mark, tuple[str, ...]]]:
     yield Mark.URGENT, lexicon.urgent
     yield Mark.DEMOTING, lexicon.demoting
     yield Mark.REPEAT, lexicon.repeats
+    yield Mark.COMPLAINT, lexicon.complaints
     yield Mark.EXTREME, lexicon.extreme

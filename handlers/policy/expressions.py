@@ -1,12 +1,9 @@
 """Regular expressions in time linear in the text, whoever wrote the expression and however long the text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 import re2
-
-# For all expressions of a lexicon in one; an ordinary one needs a hundredth.
-MEMORY = 64 << 20
 
 
 class Found(Protocol):
@@ -35,28 +32,6 @@ def compiled(pattern: str) -> Expression:
     except re2.error as trouble:
         said: object = trouble.args[0] if trouble.args else ""
         raise NoExpression(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from trouble
-
-
-class Several:
-    """Which of several expressions are in a text, in one pass over it; by their numbers, and not where."""
-
-    def __init__(self, expressions: Sequence[Iterable[str]]) -> None:
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = MEMORY
-        self._set = re2.Set.SearchSet(options)
-        self._numbers = [number for number, patterns in enumerate(expressions) for _ in patterns]
-        for patterns in expressions:
-            for pattern in patterns:
-                self._set.Add(pattern)
-        self._set.Compile()
-
-    def within(self, text: str) -> Sequence[int]:
-        """The numbers of those that are found, in order."""
-        if not self._numbers:
-            return ()
-        found = self._set.Match(text.encode())
-        return sorted({self._numbers[one] for one in found}) if found else ()
 
 
 def either(patterns: Iterable[str]) -> Expression | None:

@@ -1,9 +1,13 @@
 """What the rules of understanding are made of: words, pairs of words and kinds of talk, as the customer writes them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.kinds import Decision, Severity
+
+# {2,4} counts and \p{Han} is a script; {坏} is a list.
+LIST_IN_PATTERN = re.compile(r"(?<!\\[pP])\{([^\d\W]\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Pinned:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything the customer can edit. `words` are lists that other lists take in as `@name`; `now` says that it is
-    happening, `urgent` that it presses, `demoting` that it does not, `repeats` that it is not the first time;
+    happening, `urgent` that it presses, `demoting` that it does not, `repeats` that it is not the first time,
+    `complaints` that somebody suffers from it or wants it seen to;
     `extreme` are words of a person in despair or rage, always S0 and private, in the category `extreme_category`;
     `appeals` are regular expressions of a complaint or request made in form: it needs no firm word, and is of the
     category `appeal_category` when it names no other."""
@@ -87,6 +92,7 @@ class Lexicon:
     pinned: tuple[Pinned, ...]
     appeals: tuple[str, ...] = ()
     appeal_category: str | None = None
+    complaints: tuple[str, ...] = ()
 
 
 def spread(words: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -97,6 +103,26 @@ def spread(words: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> Iterat
             yield from spread(lists[word[1:]], lists)
         else:
             yield word
+
+
+def composed(lexicon: Lexicon) -> Lexicon:
+    """The same with `{name}` in every regular expression replaced by the words of that list, any one of them. Raises
+    like `spread`."""
+
+    def all_of(patterns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(one_of_words(pattern, lexicon.words) for pattern in patterns)
+
+    categories = (
+        replace(one, patterns=all_of(one.patterns), grave_patterns=all_of(one.grave_patterns), strip=all_of(one.strip))
+        for one in lexicon.categories
+    )
+    talk = (replace(one, patterns=all_of(one.patterns), unless=all_of(one.unless)) for one in lexicon.talk)
+    return replace(lexicon, categories=tuple(categories), talk=tuple(talk), appeals=all_of(lexicon.appeals))
+
+
+def one_of_words(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    """The regular expression with each `{name}` replaced by the words of that list. Raises like `spread`."""
+    return LIST_IN_PATTERN.sub(lambda found: f"(?:{'|'.join(map(re.escape, spread(lists[found[1]], lists)))})", pattern)
 
 
 def phrases(category: Category) -> Iterator[tuple[str, tuple[str, ...]]]:

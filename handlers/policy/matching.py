@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from handlers.policy.evidence import ALONE, PRESSING, SPOT, WEAK, Find, Finds, Mark, Searcher
-from handlers.policy.lexicon import UNSORTED, Category, Lexicon
+from handlers.policy.lexicon import UNSORTED, Category, Lexicon, composed
 from handlers.policy.normalising import Normal, Normaliser
-from handlers.policy.places import Landmarks, find, numbered
+from handlers.policy.places import Landmarks, find, find_near, numbered
 from handlers.policy.talk import Heard, Talks
 from storage.kinds import Decision, Role, Severity
 from storage.models import Place
@@ -17,6 +17,8 @@ SHORT = 4
 # A weak word counts beside a place with so few characters around, or so near to a word of urgency.
 FEW = 8
 NEAR = 6
+# In so many characters a complaint is about the matter that is named.
+LONG = 60
 WHY_WORDS = 3
 # What a dangerous category is ahead by, in characters explained, when a text speaks for several.
 DANGER = 2
@@ -49,16 +51,18 @@ class _Case:
     finds: tuple[Find, ...]
     firm: bool
     severity: Severity
+    doubted: bool = False
 
 
 class Matcher:
     """The rules of a lexicon, compiled once; `landmarks` are the names of spots that the customer's people use."""
 
     def __init__(self, lexicon: Lexicon, landmarks: Iterable[str] = ()) -> None:
+        lexicon = composed(lexicon)
         self._normaliser = Normaliser(lexicon.typos)
         self._talks = Talks(lexicon.talk)
-        self._landmarks = Landmarks(tuple(landmarks), lexicon.landmarks)
-        self._searcher = Searcher(lexicon, self._normaliser, self._landmarks.names)
+        self.landmarks = Landmarks(tuple(landmarks), lexicon.landmarks)
+        self._searcher = Searcher(lexicon, self._normaliser, self.landmarks.names)
         self._categories = lexicon.categories
         self._by_id = {category.id: category for category in lexicon.categories}
         self._extreme = self._by_id[lexicon.extreme_category]
@@ -92,13 +96,21 @@ class Matcher:
     def read_closely(self, text: str, *, role: Role = Role.RESIDENT, photo: bool = False) -> Reading:
         """What `read` says, without its glance at the text before."""
         normal = self._normaliser.normalise(text)
-        place = find(normal.visible, self._landmarks)
+        reading = self._read(normal, role, photo)
+        if reading.decision is Decision.NONE:
+            return reading
+        return replace(reading, place=find_near(normal.visible, reading.place, self.landmarks))
+
+    def _read(self, normal: Normal, role: Role, photo: bool) -> Reading:
+        place = find(normal.visible, self.landmarks)
         if role not in REPORTERS:
             return _nothing(place, STAFF)
         finds = self._searcher.search(normal.text)
         if Mark.EXTREME in finds.marks:
             return self._despair(normal, finds, place)
         case = self._weighed(finds)
+        if finds.doubted and not (case and case.firm):
+            return self._judged(self._doubted(finds), normal, finds, place, role)
         if case is None:
             informed = role == Role.SAFETY_INFORMANT and photo
             why = "平安信息员发了图片，没有说是什么事" if informed else NO_RULE
@@ -127,6 +139,10 @@ class Matcher:
             return replace(best, finds=(*best.finds, *appeal), firm=True)
         return self._case(self._appealed, appeal, finds)
 
+    def _doubted(self, finds: Finds) -> _Case:
+        one = finds.doubted[0]
+        return _Case(self._categories[one.category], (one,), True, Severity.S0, doubted=True)
+
     def _case(self, category: Category, found: Sequence[Find], finds: Finds) -> _Case:
         firm = [one for one in found if one.firm]
         said = [one.severity for one in firm if one.severity]
@@ -146,9 +162,9 @@ class Matcher:
         if heard:
             decision = heard.talk.grave if grave else heard.talk.ordinary
             why.append(_talk_words(heard, normal))
-        elif grave and len(normal.text) < SHORT:
+        elif grave and (case.doubted or len(normal.text) < SHORT):
             decision = Decision.ASK
-            why.append("只有几个字，先问清楚")
+            why.append("像是一种说法，先问清楚" if case.doubted else "只有几个字，先问清楚")
         if decision == Decision.NONE:
             return _nothing(place, *why)
         repeats = Mark.REPEAT in finds.marks
@@ -180,8 +196,9 @@ def _support(case: _Case, finds: Finds, place: Place | None, role: Role, length:
     if place and length - len(place.text) <= FEW:
         return f"说了地点“{place.text}”"
     pressing = [finds.marks[mark] for mark in (Mark.NOW, Mark.URGENT) if mark in finds.marks]
-    near = any(0 <= _apart(find, span) <= NEAR for find in case.finds for span in pressing)
-    return "说得急" if near else None
+    if any(0 <= _apart(find, span) <= NEAR for find in case.finds for span in pressing):
+        return "说得急"
+    return "像是在抱怨或求助" if Mark.COMPLAINT in finds.marks and length <= LONG else None
 
 
 def _apart(find: Find, span: tuple[int, int]) -> int:

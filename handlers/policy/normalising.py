@@ -10,12 +10,14 @@ from itertools import chain
 import ahocorasick_rs
 import opencc
 
-# OpenCC's t2s leaves these as they are; people from Taiwan live in the communities.
+# OpenCC's t2s leaves these as they are; people from Taiwan live in the communities, and write 卡著 for 卡着.
 LOCAL_WORDS = {
-    "著火": "着火", "瓦斯": "煤气", "冷氣": "空调", "冷气": "空调", "機車": "摩托车", "机车": "摩托车",
+    "著": "着", "瓦斯": "煤气", "冷氣": "空调", "冷气": "空调", "機車": "摩托车", "机车": "摩托车",
     "竊盜": "盗窃", "窃盗": "盗窃", "偷竊": "偷窃", "壞掉": "坏掉", "電線桿": "电线杆", "电线桿": "电线杆",
     "失蹤": "失踪", "牠": "它", "妳": "你", "瞭解": "了解", "樓梯間": "楼梯间",
 }  # fmt: skip
+# In these the character is right.
+AS_THEY_ARE = ("著名", "著作", "显著", "顯著", "名著", "原著", "专著", "專著", "巨著", "土著", "编著", "昭著", "卓著")
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 # Fixed patterns of bounded repetition: they cannot backtrack, so the standard library's look-around is safe here. Those
 # that are tried on every message begin with the character they are about: it is looked for many times faster.
@@ -119,6 +121,7 @@ class Normaliser:
         meant = {wrong: right for wrong, right in {**LOCAL_WORDS, **typos}.items() if wrong != right}
         # After the traditional characters are gone, a misspelling in them is met in its simplified form.
         meant.update({fold(wrong): right for wrong, right in meant.items() if fold(wrong) != right})
+        meant.update({word: word for word in AS_THEY_ARE})
         self._meant = list(meant.values())
         self._unusual = _unusual()
         self._wrong = ahocorasick_rs.AhoCorasick(list(meant), ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.policy.expressions import Several, either
 from handlers.policy.lexicon import Talk
+from handlers.policy.several import Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,14 @@ class Talks:
     """The kinds of talk, compiled, in the order of the lexicon: the first that fits is the one that is meant."""
 
     def __init__(self, kinds: Sequence[Talk]) -> None:
-        self._kinds = [(kind, either(kind.patterns)) for kind in kinds]
+        self._kinds = kinds
         self._meant = Several([kind.patterns for kind in kinds])
         self._not_meant = Several([kind.unless for kind in kinds])
 
     def hear(self, text: str) -> Heard | None:
-        meant = self._meant.within(text)
+        meant = sorted(self._meant.found(text))
         not_meant = self._not_meant.within(text) if meant else ()
-        for number in meant:
-            kind, pattern = self._kinds[number]
-            found = pattern.search(text) if pattern and number not in not_meant else None
-            if found:
-                return Heard(kind, *found.span())
+        for number, span in meant:
+            if number not in not_meant:
+                return Heard(self._kinds[number], *span)
         return None

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.policy.expressions import Several
 from handlers.policy.lexicon import Lexicon, phrases, spread
 from handlers.policy.matching import Matcher
 from handlers.policy.normalising import Normaliser
+from handlers.policy.several import Several
 from storage.kinds import Decision, Role
 
 ROOT = Path(__file__).parents[2]
@@ -96,5 +96,5 @@ def test_a_word_broken_by_a_blow_is_not_taken_for_unfired_clay() -> None:
 
 def test_several_expressions_are_told_by_their_numbers() -> None:
     several = Several([["水.?漏", "漏水"], [], ["火"]])
-    assert (several.within("水漏了"), several.within("着火漏水"), several.within("好")) == ([0], [0, 2], ())
-    assert Several([[], []]).within("水") == ()
+    assert (several.within("水漏了"), several.within("着火漏水"), several.within("好")) == ([0], [0, 2], [])
+    assert Several([[], []]).within("水") == []
