@@ -10,6 +10,7 @@ from itertools import islice
 import ahocorasick_rs
 
 from handlers.policy.expressions import Expression, either
+from handlers.policy.glance import ALONE, BITS, PRESSING, SPOT, WEAK, Glance
 from handlers.policy.lexicon import Category, Lexicon, Pair, phrases, spread
 from handlers.policy.normalising import Normaliser
 from handlers.policy.several import Several
@@ -28,8 +29,6 @@ BETWEEN = "再在怎么出现发生什任何被见到过的太那很"
 # 有没有, 是不是, 会不会 and the like ask; they deny nothing.
 BEFORE_NO = frozenset("有是会能要")
 NEGATION_REACH = 4
-# What a glance sees; the things of the pairs follow, a bit each, then their troubles.
-ALONE, WEAK, SPOT, PRESSING, BITS = 1, 2, 4, 8, 4
 SENTENCE_ENDS = frozenset("。!?;\n")
 
 
@@ -100,21 +99,13 @@ class Searcher:
         # One that begins like a list's name is left out: a message with it is read closely anyway.
         self._add((spot for spot in spots if not spot.startswith("@")), Mark.SPOT)
         self._by_index = list(self._meanings.values())
-        self._bits = [self._bits_of(meanings) for meanings in self._by_index]
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._meanings))
         self._spotted = Several([patterns for _, _, patterns in _expressions(lexicon)])
+        bits = {word: self._bits_of(meanings) for word, meanings in self._meanings.items()}
+        self.glance = Glance(bits, len(self._pairs), self._spotted)
         self._patterns = [(number, severity) for number, severity, _ in _expressions(lexicon)]
         self._stripping = Several([category.strip for category in lexicon.categories])
         self._strips = [either(category.strip) for category in lexicon.categories]
-
-    def glance(self, text: str) -> int:
-        """Which of ALONE, WEAK, SPOT and PRESSING may be found in a normalised text; quick, never less than there is.
-        ALONE is what is firm, pairs and patterns with it, and a word of despair."""
-        said = 0
-        for which, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            said |= self._bits[which]
-        paired = (said >> BITS) & (said >> BITS + len(self._pairs))
-        return said | ALONE if paired or any(self._spotted.found(text)) else said & (1 << BITS) - 1
 
     def search(self, text: str) -> Finds:
         """Everything found in a normalised text that is neither stripped nor denied to its left."""

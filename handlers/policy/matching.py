@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.policy.evidence import ALONE, PRESSING, SPOT, WEAK, Find, Finds, Mark, Searcher
+from handlers.policy.evidence import Find, Finds, Mark, Searcher
+from handlers.policy.glance import ALONE, PRESSING, SPOT, WEAK
 from handlers.policy.lexicon import UNSORTED, Category, Lexicon, composed
 from handlers.policy.normalising import Normal, Normaliser
 from handlers.policy.places import Landmarks, find, find_near, numbered
@@ -83,7 +84,7 @@ class Matcher:
         plain = self._normaliser.skim(text)
         if plain is None:
             return True
-        seen = self._searcher.glance(plain)
+        seen = self._searcher.glance.at(plain)
         if seen & ALONE:
             return True
         return bool(seen & WEAK and (seen & (SPOT | PRESSING) or numbered(plain) or role == Role.SAFETY_INFORMANT))
@@ -91,7 +92,7 @@ class Matcher:
     def _says_nothing(self, text: str) -> bool:
         """Whether it is plain at a glance that no rule and no place is in a text."""
         plain = self._normaliser.skim(text)
-        return plain is not None and not self._searcher.glance(plain) & ~PRESSING and not numbered(plain)
+        return plain is not None and not self._searcher.glance.at(plain) & ~PRESSING and not numbered(plain)
 
     def read_closely(self, text: str, *, role: Role = Role.RESIDENT, photo: bool = False) -> Reading:
         """What `read` says, without its glance at the text before."""

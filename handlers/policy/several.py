@@ -29,9 +29,10 @@ class Several:
             for way in ways or ():
                 self._ways.append(which)
                 parts.append(way)
-        bits = _bits(parts)
-        self._bits = list(bits.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(bits))
+        self._first = (1 << len(parts)) - 1
+        self.bits = _bits(parts)
+        self._by_word = list(self.bits.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self.bits))
 
     def within(self, text: str) -> Sequence[int]:
         """The groups of which one is found, in order."""
@@ -39,19 +40,24 @@ class Several:
 
     def found(self, text: str) -> Iterator[tuple[int, tuple[int, int]]]:
         """Each expression that is found: its group, and where it is first."""
-        for which in self._possible(text):
+        seen = 0
+        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            seen |= self._by_word[word]
+        for which in self._possible(seen):
             number, expression = self._expressions[which]
             if match := expression.search(text):
                 yield number, match.span()
 
-    def _possible(self, text: str) -> list[int]:
-        seen = 0
-        for word, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            seen |= self._bits[word]
-        count = len(self._ways)
-        ways = (1 << count) - 1
-        for part in range(PARTS):
-            ways &= seen >> count * part
+    def any_in(self, text: str, seen: int) -> bool:
+        """Whether one is found; `seen` are the `bits` of all words that are in the text, put together."""
+        return any(self._expressions[which][1].search(text) for which in self._possible(seen))
+
+    def _possible(self, seen: int) -> list[int]:
+        ways = seen & self._first
+        for part in range(1, PARTS):
+            ways &= seen >> part * len(self._ways)
+        if not ways:
+            return self._always
         possible = set(self._always)
         while ways:
             lowest = ways & -ways
