@@ -12,9 +12,11 @@ from pathlib import Path
 from bot import (
     auditing,
     backtesting,
+    backups,
     chat_logs,
     checking,
     demo,
+    lexicon_file,
     lines,
     logs,
     rehearsal,
@@ -23,6 +25,7 @@ from bot import (
     serving,
     stories,
     structuring,
+    suggesting,
 )
 from bot.config import load
 from bot.troubles import CannotRun
@@ -79,9 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     backtest = command("backtest", _backtest, "replays a chat log through two sets of rules")
     backtest.add_argument("old", type=Path, metavar="OLD.toml")
     backtest.add_argument("new", type=Path, metavar="NEW.toml")
-    backtest.add_argument("log", type=Path, metavar="LOG")
+    backtest.add_argument("log", type=Path, nargs="?", metavar="LOG")
+    backtest.add_argument("--examples", action="store_true", help="replays what people corrected, from the database")
+    suggest = command("suggest", _suggest, "proposes words to add, weaken or strip, from what people corrected")
+    suggest.add_argument("--accept", type=int, metavar="N", help="writes proposal N into the lexicon")
+    suggest.add_argument("--lexicon", type=Path, metavar="FILE", help="these rules instead of the config's")
+    suggest.add_argument("--category", metavar="ID", help="where words to add belong")
     command("migrate", _migrate, "brings the database to this version's schema")
     command("verify", _verify, "audits the database")
+    backup = command("backup", _backup, "copies the database while it is in use")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = command("restore", _restore, "puts a copy in the place of a database that is not there, or empty")
+    restore.add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
@@ -134,7 +146,23 @@ def _until(written: str) -> timedelta | datetime:
 def _backtest(given: argparse.Namespace) -> int:
     old, new = rules_file.load(given.old), rules_file.load(given.new)
     pinned = dict.fromkeys((*old.lexicon.pinned, *new.lexicon.pinned))
-    return backtesting.backtest(old.matcher, new.matcher, chat_logs.read_log(given.log), pinned, print)
+    if given.log is None and not given.examples:
+        raise CannotRun("LOG: is missing; give a chat log, or --examples.")
+    messages = chat_logs.read_log(given.log) if given.log else ()
+    examples = asyncio.run(suggesting.taught(load(given.config))).examples if given.examples else None
+    return backtesting.backtest(old.matcher, new.matcher, messages, pinned, print, examples)
+
+
+def _suggest(given: argparse.Namespace) -> int:
+    if given.accept is not None and given.lexicon is None:
+        raise CannotRun("--lexicon: is missing; write the file that the proposal is to be written into.")
+    config = load(given.config)
+    lexicon = lexicon_file.load(given.lexicon) if given.lexicon else config.lexicon
+    taught = asyncio.run(suggesting.taught(config))
+    if given.accept is None:
+        return suggesting.suggest(config, lexicon, taught, print)
+    number, path, category = given.accept, given.lexicon, given.category
+    return suggesting.accept(config, lexicon, taught, print, number=number, path=path, category=category)
 
 
 def _migrate(given: argparse.Namespace) -> int:
@@ -146,6 +174,21 @@ def _migrate(given: argparse.Namespace) -> int:
 
 def _verify(given: argparse.Namespace) -> int:
     return asyncio.run(auditing.verify(load(given.config), datetime.now(UTC), _print_line))
+
+
+def _backup(given: argparse.Namespace) -> int:
+    config = load(given.config)
+    backups.backup(config, given.file)
+    print(f"{given.file}: a copy of the database of {config.source}.", file=sys.stderr)
+    return DONE
+
+
+def _restore(given: argparse.Namespace) -> int:
+    config = load(given.config)
+    unsure = asyncio.run(backups.restore(config, given.file, datetime.now(UTC)))
+    told = f"{config.source}: the database is as it was copied; {unsure} messages may have been said since then."
+    print(told, file=sys.stderr)
+    return DONE
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handlers import addresses, outgoing, pinging, stages, wording
+from handlers import addresses, learning, outgoing, pinging, stages, wording
 from handlers.policy.lifecycle import Event
 from handlers.scene import Scene
 from storage import questions, reports
@@ -45,7 +45,9 @@ async def reject(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
 
 async def call_false(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
     """误报, free of blame."""
-    return await end(scene, ticket, Event.FALSE_ALARM, who, why or "误报")
+    ended = await end(scene, ticket, Event.FALSE_ALARM, who, why or "误报")
+    await learning.from_false_alarm(scene, ended)
+    return ended
 
 
 async def withdraw(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:

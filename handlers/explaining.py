@@ -5,7 +5,7 @@ from handlers.policy.lifecycle import HELD
 from handlers.refusals import stands
 from handlers.scene import Scene
 from storage import journal, reports, tickets
-from storage.kinds import Status
+from storage.kinds import Role, Status
 from storage.models import Entry, Ticket
 
 MOST_LISTED = 30
@@ -41,6 +41,7 @@ HAPPENED = {
     "placed": "补地点",
     "reworded": "改了原话",
     "hot": "多人反映",
+    "found": "自查发现",
     "repaired": "自查修复",
 }
 
@@ -52,11 +53,22 @@ async def mine(scene: Scene, person: str, *, alone: bool) -> str:
     said = await tickets.of_numbers(scene.tx, await reports.tickets_of(scene.tx, person))
     asked = [ticket for ticket in said if ticket.status is Status.RESOLVED]
     waiting = sorted([*own, *asked], key=lambda ticket: (ticket.severity, ticket.opened_at, ticket.number))
+    often = await _often(scene, person, alone=alone)
     if not waiting:
-        return "没有等您的工单。"
+        return "\n".join(["没有等您的工单。", *often])
     lines = [_line(scene, ticket, hidden=ticket.private and not alone) for ticket in waiting[:MOST_LISTED]]
     more = [f"还有 {len(waiting) - MOST_LISTED} 张。"] if len(waiting) > MOST_LISTED else []
-    return "\n".join([f"等您的有 {len(waiting)} 张：", *lines, *more])
+    return "\n".join([f"等您的有 {len(waiting)} 张：", *lines, *more, *often])
+
+
+async def _often(scene: Scene, person: str, *, alone: bool) -> list[str]:
+    """For a supervisor, in one line: what many report, to be looked into together."""
+    known = scene.town.roster.people.get(person)
+    if known is None or known.role is not Role.SUPERVISOR:
+        return []
+    hot = [ticket for ticket in await tickets.hot(scene.tx) if alone or not ticket.private]
+    named = [wording.matter(scene.town, ticket) for ticket in hot[:MOST_LISTED]]
+    return [f"多人反映的有 {len(hot)} 件：{'；'.join(named)}。"] if hot else []
 
 
 def _line(scene: Scene, ticket: Ticket, *, hidden: bool = False) -> str:

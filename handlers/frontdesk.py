@@ -3,9 +3,22 @@
 import hashlib
 from dataclasses import replace
 
-from handlers import affirming, cleaning, commands, opening, outgoing, pinging, rewording, speakers, stitching, wording
+from handlers import (
+    affirming,
+    asking_after,
+    cleaning,
+    commands,
+    learning,
+    opening,
+    outgoing,
+    pinging,
+    rewording,
+    speakers,
+    stitching,
+    wording,
+)
 from handlers.incoming import Incoming, IncomingMessage, IncomingPress
-from handlers.policy import phrases, roster
+from handlers.policy import phrases, places, whereabouts
 from handlers.policy.lexicon import UNSORTED
 from handlers.policy.lifecycle import NOT_CLOSED
 from handlers.policy.matching import NO_RULE, Reading
@@ -71,7 +84,7 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
         return True
     if await commands.obey(scene, speaker, message) or await commands.continue_talk(scene, speaker, message):
         return True
-    if await affirming.affirm(scene, speaker, message.text) or await _told_where(scene, speaker, message):
+    if await affirming.affirm(scene, speaker, message) or await _told_where(scene, speaker, message):
         return True
     return await _report(scene, speaker, message)
 
@@ -99,17 +112,28 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
         reading = _taken_at_word(scene, text, reading)
     else:
         message, reading = stitching.stitch(scene, speaker, message, reading)
+        asked = await asking_after.ask_after(scene, speaker, message, reading)
+        if asked is None:
+            return True
+        reading = asked
     if reading.decision is Decision.NONE:
-        stitching.remember(scene, speaker, message, reading.why)
-        if speaker.is_direct and message.text.strip():
-            await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.NOT_UNDERSTOOD, person=speaker.id)
-        return speaker.is_direct
+        return await _leave_alone(scene, speaker, message, reading)
     if reading.category is None:
         await opening.ask_what(scene, speaker)
         return True
     grid = _grid_of(scene, speaker, reading.place)
-    await opening.take(scene, speaker, message, reading, grid)
+    ticket = await opening.take(scene, speaker, message, reading, grid)
+    if meant:
+        await learning.from_missed(scene, ticket, speaker.chat, message.message)
     return True
+
+
+async def _leave_alone(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> bool:
+    """Whether it was answered all the same, because it was said to the bot alone."""
+    stitching.remember(scene, speaker, message, reading.why)
+    if speaker.is_direct and message.text.strip():
+        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.NOT_UNDERSTOOD, person=speaker.id)
+    return speaker.is_direct
 
 
 def _reported(text: str) -> tuple[str, bool]:
@@ -129,13 +153,10 @@ def _taken_at_word(scene: Scene, text: str, reading: Reading) -> Reading:
 
 
 def _grid_of(scene: Scene, speaker: Speaker, place: Place | None) -> str:
-    """The chat's grid; for words said to the bot alone the building's, then the person's own, else nobody knows."""
+    """The chat's grid; for words said to the bot alone the place's, then the person's own, else nobody knows."""
     if not speaker.is_direct:
         return speaker.grid
-    grids = roster.grid_of(scene.town.roster, place.building) if place and place.building else ()
-    if speaker.grid and (not grids or speaker.grid in grids):
-        return speaker.grid
-    return grids[0] if len(grids) == 1 else ""
+    return whereabouts.grid_of(scene.town.roster, scene.town.matcher.landmarks, place, speaker.grid)
 
 
 async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -145,9 +166,10 @@ async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) 
         return False
     late = scene.now - question.asked_at > scene.town.limits.answer_within and not message.reply_to
     reading = scene.town.matcher.read(message.text, role=speaker.role)
+    place = places.find_near(message.text, reading.place, scene.town.matcher.landmarks)
     ticket = await tickets.get(scene.tx, question.ticket)
-    if late or reading.place is None or reading.decision is Decision.TICKET or ticket is None:
+    if late or place is None or reading.decision is Decision.TICKET or ticket is None:
         return False
     if ticket.status in NOT_CLOSED:
-        await pinging.set_place(scene, ticket, reading.place, speaker.id)
+        await pinging.set_place(scene, ticket, place, speaker.id)
     return True

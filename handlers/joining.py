@@ -1,5 +1,6 @@
 """A report of a matter that is known already: which ticket it is about, and what one voice more does to it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,8 @@ async def find_same(scene: Scene, grid: str, report: Report, *, asked: bool) -> 
     window = limits.urgent_duplicates_within if report.severity is Severity.S0 else limits.duplicates_within
     open_since, closed_since = report.said_at - window, report.said_at - limits.reopen_within
     for ticket in await tickets.alike(scene.tx, grid, report.category, open_since, closed_since):
+        if ticket.number == report.ticket:
+            continue  # the one it is of already
         said = await reports.of_ticket(scene.tx, ticket.number)
         if not said or not _could_be(ticket, said, report, grid, asked=asked):
             continue
@@ -58,8 +61,12 @@ def _is_same(ticket: Ticket, said: list[Report], report: Report, breath: timedel
     words = goes_on or any(
         duplicates.same_matter(report.text, report.place, one.text, one.place or ticket.place) for one in said
     )
-    spots = (ticket.place, *(one.place for one in said))
-    return words and all(_could_be_one_spot(report.place, spot) for spot in spots)
+    return words and at_one_spot(ticket, said, report.place)
+
+
+def at_one_spot(ticket: Ticket, said: list[Report], place: Place | None) -> bool:
+    """Whether that place could be the ticket's and that of everybody who spoke of it."""
+    return all(_could_be_one_spot(place, spot) for spot in (ticket.place, *(one.place for one in said)))
 
 
 def _could_be_one_spot(one: Place | None, other: Place | None) -> bool:
@@ -72,10 +79,11 @@ def _could_be_one_spot(one: Place | None, other: Place | None) -> bool:
     return not apart and places.compatible(one, other)
 
 
-async def join(scene: Scene, ticket: Ticket, report: Report) -> Ticket:
-    """One voice more, which the card counts; told so where it was said, and it hears the end."""
+async def join(scene: Scene, ticket: Ticket, report: Report, along: Collection[int] = ()) -> Ticket:
+    """One voice more, which the card counts; told so where it was said, and it hears the end. `along` are the ids of
+    more reports that came with it."""
     before = await reports.of_ticket(scene.tx, ticket.number)
-    voices = {said.person for said in before if said.id != report.id}
+    voices = {said.person for said in before if said.id not in (report.id, *along)}
     await journal.record(scene.tx, scene.now, ticket.number, report.person, "joined", "；".join(report.why))
     if ticket.status is Status.NEEDS_INFO:
         return ticket

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers import closing, joining, opening, outgoing, pinging, refusals, stages, wording
+from handlers import closing, joining, learning, opening, outgoing, pinging, refusals, stages, wording
 from handlers.policy import lifecycle
 from handlers.policy.lifecycle import Event
 from handlers.scene import Scene
 from handlers.speakers import Speaker
 from storage import journal, reports, tickets
-from storage.kinds import Purpose, Status
+from storage.kinds import Label, Purpose, Status
 from storage.models import Report, Ticket
 
 
@@ -23,9 +23,11 @@ async def merge(scene: Scene, speaker: Speaker, ticket: Ticket, target: Ticket, 
     if ticket.private != target.private:
         raise refusals.one_private(ticket, target)
     moved = await reports.of_ticket(scene.tx, ticket.number)
+    there = await reports.of_ticket(scene.tx, target.number)
     said = f"合并到 {target.number} 号" + (f"：{why}" if why else "")
     merged = await closing.end(scene, ticket, Event.MERGED, speaker.id, said, merged_into=target.number)
     await reports.hand_over(scene.tx, [report.id for report in moved], target.number)
+    await learning.from_pair(scene, Label.SAME, merged, moved, there)
     await journal.record(scene.tx, scene.now, target.number, speaker.id, "merged_in", f"{ticket.number} 号并进来")
     worst = min(moved, key=lambda report: report.severity)
     if worst.severity < target.severity and target.status in lifecycle.HELD:
@@ -48,7 +50,7 @@ async def split(scene: Scene, speaker: Speaker, ticket: Ticket, why: str) -> Tic
         raise refusals.nothing_to_split(ticket)
     if ticket.status not in lifecycle.ACCEPTED:
         raise refusals.not_now(ticket, Event.UNDERSTOOD)
-    return await _separate(scene, speaker, ticket, joined[-1], why)
+    return await separate(scene, speaker.id, ticket, joined[-1], why)
 
 
 async def way(scene: Scene, number: int) -> list[int]:
@@ -71,24 +73,27 @@ async def _revive(scene: Scene, speaker: Speaker, merged: Ticket, reason: str) -
     """The merged ticket, open again with the reports that it brought along."""
     target = (await way(scene, merged.number))[-1]
     said = await reports.of_ticket(scene.tx, target)
-    own = [report.id for report in said if merged.number in await way(scene, report.first_ticket)]
-    await reports.hand_over(scene.tx, own, merged.number)
+    own = [report for report in said if merged.number in await way(scene, report.first_ticket)]
+    await reports.hand_over(scene.tx, [report.id for report in own], merged.number)
+    await learning.from_pair(scene, Label.DIFFERENT, merged, own, [report for report in said if report not in own])
     why = _split_from(target, reason)
     alone = await stages.enter(
         scene, merged, Event.REOPENED, who=speaker.id, why=why, merged_into=None, assignee=None, acked_at=None, note=""
     )
-    await _say_split(scene, speaker, target, alone)
+    await _say_split(scene, speaker.id, target, alone)
     return await opening.begin(scene, alone)
 
 
-async def _separate(scene: Scene, speaker: Speaker, ticket: Ticket, report: Report, reason: str) -> Ticket:
+async def separate(scene: Scene, who: str, ticket: Ticket, report: Report, reason: str) -> Ticket:
     """A new ticket for a report that had joined by likeness."""
     number = await tickets.take_number(scene.tx)
     alone = opening.ticket_of(scene, report, number, ticket.grid, ticket.private, Status.OPEN)
     await tickets.add(scene.tx, alone)
     await reports.hand_over(scene.tx, [report.id], number)
-    await journal.record(scene.tx, scene.now, number, speaker.id, Event.UNDERSTOOD, _split_from(ticket.number, reason))
-    await _say_split(scene, speaker, ticket.number, alone)
+    there = await reports.of_ticket(scene.tx, ticket.number)
+    await learning.from_pair(scene, Label.DIFFERENT, alone, [report], there)
+    await journal.record(scene.tx, scene.now, number, who, Event.UNDERSTOOD, _split_from(ticket.number, reason))
+    await _say_split(scene, who, ticket.number, alone)
     return await opening.begin(scene, alone)
 
 
@@ -96,8 +101,8 @@ def _split_from(origin: int, reason: str) -> str:
     return f"从 {origin} 号拆出来" + (f"：{reason}" if reason else "")
 
 
-async def _say_split(scene: Scene, speaker: Speaker, origin: int, alone: Ticket) -> None:
-    await journal.record(scene.tx, scene.now, origin, speaker.id, "split", f"拆出 {alone.number} 号")
+async def _say_split(scene: Scene, who: str, origin: int, alone: Ticket) -> None:
+    await journal.record(scene.tx, scene.now, origin, who, "split", f"拆出 {alone.number} 号")
     remaining = await tickets.get(scene.tx, origin)
     if remaining and remaining.status is not Status.CLOSED:
         await pinging.show_card(scene, remaining)

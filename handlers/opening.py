@@ -1,8 +1,9 @@
 """What a report becomes: a ticket of its own, a voice more for one that is there, or the old one opened again."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from handlers import addresses, hot_topics, joining, outgoing, pinging, stages, wording
+from handlers import addresses, hot_topics, joining, learning, outgoing, pinging, stages, wording
 from handlers.incoming import IncomingMessage
 from handlers.policy.lifecycle import Event
 from handlers.policy.matching import Reading
@@ -31,10 +32,14 @@ async def _find_or_open(
     if known is None:
         return await _open(scene, report, reading, grid)
     kept = await reports.add(scene.tx, replace(report, ticket=known.number, first_ticket=known.number))
-    if known.status in (Status.CLOSED, Status.RESOLVED):
-        worse = min(known.severity, kept.severity)
-        return await open_again(scene, replace(known, severity=worse), speaker.id, "同一地方又报了")
-    return await joining.join(scene, known, kept)
+    return await _add_voice(scene, known, kept)
+
+
+async def _add_voice(scene: Scene, known: Ticket, report: Report, along: Collection[int] = ()) -> Ticket:
+    if known.status in joining.ENDING:
+        worse = min(known.severity, report.severity)
+        return await open_again(scene, replace(known, severity=worse), report.person, "同一地方又报了")
+    return await joining.join(scene, known, report, along)
 
 
 async def _open(scene: Scene, report: Report, reading: Reading, grid: str) -> Ticket:
@@ -87,9 +92,31 @@ async def begin(scene: Scene, ticket: Ticket) -> Ticket:
         ticket = await pinging.assign(scene, ticket)
     if ticket.status is Status.OPEN:
         await pinging.show_card(scene, ticket)
-    if ticket.place is None and not ticket.private and not ticket.reopened:
+    if not (ticket.place and ticket.grid) and not ticket.private and not ticket.reopened:
         await ask_where(scene, ticket)
     return ticket
+
+
+async def begin_asked(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
+    """What was asked about first is a matter now: on its way, or a voice more for what a neighbour reported in the
+    meantime."""
+    ticket = await stages.enter(scene, ticket, Event.AFFIRMED, who=who, why=why)
+    said = await reports.of_ticket(scene.tx, ticket.number)
+    last = replace(said[-1], place=said[-1].place or ticket.place)
+    known = await joining.find_same(scene, ticket.grid, last, asked=False)
+    begun = await begin(scene, ticket) if known is None else await _go_along(scene, ticket, said, known)
+    await hot_topics.mark(scene, begun)
+    return begun
+
+
+async def _go_along(scene: Scene, ticket: Ticket, said: Sequence[Report], known: Ticket) -> Ticket:
+    """No group has heard of the ticket, so none hears of its end."""
+    why = f"和 {known.number} 号是同一件事"
+    await stages.enter(scene, ticket, Event.MERGED, why=why, merged_into=known.number)
+    await outgoing.call_back(scene, ticket.number)
+    moved = [report.id for report in said]
+    await reports.hand_over(scene.tx, moved, known.number)
+    return await _add_voice(scene, known, replace(said[-1], ticket=known.number), moved)
 
 
 async def ask_first(scene: Scene, ticket: Ticket) -> Ticket:
@@ -106,7 +133,7 @@ async def ask_first(scene: Scene, ticket: Ticket) -> Ticket:
         text,
         about=(ticket.number,),
         person=ticket.reporter,
-        buttons=(Action.CONFIRM, Action.FALSE_ALARM),
+        buttons=(Action.YES, Action.NO),
         urgent=ticket.severity is Severity.S0,
     )
     return ticket
@@ -140,6 +167,7 @@ async def ask_where(scene: Scene, ticket: Ticket) -> None:
 
 async def open_again(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
     """Reopened with the count shown, and back to whoever answers now."""
+    await learning.from_reopening(scene, ticket)
     await outgoing.call_back(scene, ticket.number)
     again = await stages.enter(
         scene,

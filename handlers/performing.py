@@ -29,6 +29,9 @@ ASKED_FOR = {
 }
 """What is asked, once, where the words are missing; and the arrow it is asked for."""
 
+ANSWERS = {Action.YES: Action.CONFIRM, Action.NO: Action.FALSE_ALARM}
+"""The answers to the first question, as what they are of a ticket; no, once it is open, calls it off."""
+
 KEPT_WORDS = 500
 """A reason or a note is a sentence; the rest of a longer text is not kept."""
 
@@ -45,6 +48,9 @@ async def perform(
 ) -> None:
     """Does it, or raises `Refused`. `asked` says that the words were asked for already, and may be missing now."""
     words = words[:KEPT_WORDS]
+    if action is Action.YES and ticket.status is not Status.NEEDS_INFO:
+        raise _needs_no_yes(ticket)
+    action = ANSWERS.get(action, action)
     standing = await standing_of(scene, speaker, ticket)
     if action in phrases.READING:
         await _read(scene, speaker, ticket, action, standing)
@@ -82,6 +88,12 @@ def _not_theirs(ticket: Ticket, action: Action, standing: Standing) -> refusals.
     if standing.reporter and action is Action.FALSE_ALARM:
         return refusals.others_reported(ticket)
     return refusals.not_yours(ticket, wording.LABELS[action], rules.who_may(action))
+
+
+def _needs_no_yes(ticket: Ticket) -> refusals.Refused:
+    """A yes that comes late is no word that it is solved."""
+    open_already = ticket.status is not Status.CLOSED
+    return refusals.already_affirmed(ticket) if open_already else refusals.not_now(ticket, Event.AFFIRMED)
 
 
 def _is_asked_one(ticket: Ticket, speaker: Speaker, action: Action) -> bool:

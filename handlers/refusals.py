@@ -49,6 +49,10 @@ def not_now(ticket: Ticket, event: Event) -> Refused:
     return Refused(f"{ticket.number} 号现在{stands(ticket)}，这一步用不上；发“工单 {ticket.number}”看看。")
 
 
+def already_affirmed(ticket: Ticket) -> Refused:
+    return Refused(f"{ticket.number} 号已经记下，{stands(ticket)}，不用再确认。")
+
+
 def moved_meanwhile(ticket: Ticket) -> Refused:
     return Refused(f"{ticket.number} 号刚刚有人动过，请发“工单 {ticket.number}”看一眼再来。")
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from handlers import joining, opening, pinging, stages
-from handlers.policy.lifecycle import HELD, NOT_CLOSED, Event
+from handlers import closing, joining, merging, opening, pinging
+from handlers.policy import places
+from handlers.policy.lifecycle import ACCEPTED, HELD, NOT_CLOSED
 from handlers.policy.matching import Reading
 from handlers.scene import Scene
 from storage import journal, reports, tickets
-from storage.kinds import Decision, Status
+from storage.kinds import Decision, Severity, Status
 from storage.models import Report, Ticket
 
 
@@ -23,20 +24,48 @@ async def reword(scene: Scene, report: Report, text: str, reading: Reading) -> b
     place = reading.place or report.place
     await reports.reword(scene.tx, report, kept, place)
     await journal.record(scene.tx, scene.now, ticket.number, report.person, "reworded", "报事人改了原话")
-    if reading.decision is Decision.TICKET:
-        ticket = await _counted(scene, ticket, report, reading)
-    if place and place != ticket.place and report.person == ticket.reporter:
-        await pinging.set_place(scene, ticket, place, report.person)
+    report = replace(report, text=kept, place=place)
+    if ticket.status is Status.NEEDS_INFO:
+        await _asked(scene, ticket, report, reading)
+    elif reading.decision is Decision.TICKET and _is_elsewhere(ticket, report):
+        await merging.separate(scene, report.person, ticket, report, "报事人改了地点")
+    else:
+        await _counted(scene, ticket, report, reading)
     return True
 
 
-async def _counted(scene: Scene, ticket: Ticket, report: Report, reading: Reading) -> Ticket:
-    if ticket.status is Status.NEEDS_INFO:
-        why = "报事人改了原话，说清楚了"
-        ticket = await stages.enter(scene, ticket, Event.AFFIRMED, who=report.person, why=why)
-        ticket = await opening.begin(scene, ticket)
-    severity = reading.severity or ticket.severity
-    if severity < ticket.severity and ticket.status in HELD:
+async def _asked(scene: Scene, ticket: Ticket, report: Report, reading: Reading) -> None:
+    """A ticket that one person is asked about. Clear words are a yes; words that are plainly talk a no, but where life
+    may be at stake only the person's own no is one."""
+    if report.place and report.place != ticket.place:
+        # No group has heard of it: no card is shown.
+        ticket = await tickets.amend(scene.tx, ticket, place=report.place) or ticket
+    if reading.decision is Decision.TICKET:
+        begun = await opening.begin_asked(scene, ticket, report.person, "报事人改了原话，说清楚了")
+        await _worsen(scene, begun, report, reading.severity)
+    elif reading.decision is Decision.NONE and not _is_dangerous(scene, ticket):
+        await closing.withdraw(scene, ticket, report.person, "报事人改了原话，不是要处理的事")
+
+
+def _is_dangerous(scene: Scene, ticket: Ticket) -> bool:
+    return ticket.severity is Severity.S0 or scene.town.matcher.category(ticket.category).dangerous
+
+
+def _is_elsewhere(ticket: Ticket, report: Report) -> bool:
+    """Whether the words of somebody who joined now say another place than the ticket's."""
+    joined = report.person != ticket.reporter and ticket.status in ACCEPTED
+    return joined and not places.compatible(report.place, ticket.place)
+
+
+async def _counted(scene: Scene, ticket: Ticket, report: Report, reading: Reading) -> None:
+    if reading.decision is Decision.TICKET:
+        ticket = await _worsen(scene, ticket, report, reading.severity)
+    if report.place and report.place != ticket.place and report.person == ticket.reporter:
+        await pinging.set_place(scene, ticket, report.place, report.person)
+
+
+async def _worsen(scene: Scene, ticket: Ticket, report: Report, severity: Severity | None) -> Ticket:
+    if severity and severity < ticket.severity and ticket.status in HELD:
         ticket = await joining.worsen(scene, ticket, replace(report, severity=severity))
         await pinging.show_card(scene, ticket)
     return ticket

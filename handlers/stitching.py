@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import outgoing, wording
 from handlers.incoming import IncomingMessage
-from handlers.policy import phrases
+from handlers.policy import duplicates, phrases
 from handlers.policy.matching import Reading
 from handlers.recent import LONGEST, Silence
 from handlers.scene import Scene
@@ -15,8 +15,11 @@ SURENESS = (Decision.NONE, Decision.ASK, Decision.TICKET)
 
 
 def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
-    """Whether the message is worth reading: a photo, words of the lexicon, or more of what its writer just said."""
+    """Whether the message is worth reading: a photo, words of the lexicon or of somebody who waits, or more of what its
+    writer just said."""
     if message.photo or scene.town.matcher.concerns(message.text, speaker.role):
+        return True
+    if duplicates.asks_after(message.text):
         return True
     return bool(scene.recent.before(speaker.chat, speaker.id, message.at))
 

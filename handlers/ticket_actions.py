@@ -123,5 +123,4 @@ async def answer_question(scene: Scene, speaker: Speaker, ticket: Ticket, affirm
     """What was asked first: yes makes it an open ticket; no ends it without a word to anybody."""
     if not affirmed:
         return await closing.withdraw(scene, ticket, speaker.id, "问过，不用处理")
-    moved = await stages.enter(scene, ticket, Event.AFFIRMED, who=speaker.id, why="问过，要处理")
-    return await opening.begin(scene, moved)
+    return await opening.begin_asked(scene, ticket, speaker.id, "问过，要处理")

@@ -24,6 +24,8 @@ LABELS = {
     Action.SPLIT: "拆分",
     Action.REOPEN: "没解决",
     Action.CONFIRM: "已解决",
+    Action.YES: "是",
+    Action.NO: "不用",
     Action.MINE: "我的",
     Action.SHOW: "工单",
     Action.WHY: "为什么",

@@ -93,6 +93,8 @@ class Action(StrEnum):
     SPLIT = "split"
     REOPEN = "reopen"
     CONFIRM = "confirm"
+    YES = "yes"
+    NO = "no"
     MINE = "mine"
     SHOW = "show"
     WHY = "why"
@@ -114,6 +116,15 @@ class Purpose(StrEnum):
     CLOSING = "closing"
     DIGEST = "digest"
     NOTICE = "notice"
+
+
+class Label(StrEnum):
+    """What a person said about one report, or about two: `MISSED` was reported by hand, the rules had not heard it."""
+
+    FALSE_ALARM = "false_alarm"
+    MISSED = "missed"
+    SAME = "same"
+    DIFFERENT = "different"
 
 
 class SendState(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,31 @@ class Question:
     ticket: int
     action: Action
     asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a person taught by what they did with a report, or with two: then `other_report` is the other's id, else 0.
+    The texts are masked, and hold all that is kept of what was said."""
+
+    subdistrict: str
+    report: int
+    other_report: int
+    at: datetime
+    ticket: int
+    label: Label
+    category: str
+    text: str
+    other_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to hear and speak for one platform account, held by one process until then by the database's clock.
+    Each new holder has a greater token."""
+
+    subdistrict: str
+    account: str
+    holder: str
+    token: int
+    until: datetime

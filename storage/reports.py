@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, insert, select, update
 
 from storage import counters
 from storage.database import Transaction
+from storage.kinds import Status
 from storage.models import Place, Report
 from storage.schema import reports, tickets
 
@@ -29,6 +30,13 @@ async def of_matter(tx: Transaction, grid: str, category: str, since: datetime) 
     same = (tickets.c.subdistrict == reports.c.subdistrict) & (tickets.c.number == reports.c.ticket)
     about = exists().where(same, tickets.c.grid == grid, tickets.c.category == category)
     return await _select(tx, (reports.c.said_at >= since) & about)
+
+
+async def of_open(tx: Transaction, grid: str) -> list[Report]:
+    """All that was said about tickets of that grid which are not closed, in the order they were heard."""
+    same = (tickets.c.subdistrict == reports.c.subdistrict) & (tickets.c.number == reports.c.ticket)
+    about = exists().where(same, tickets.c.grid == grid, tickets.c.status != Status.CLOSED)
+    return await _select(tx, about)
 
 
 async def of_message(tx: Transaction, chat: str, message: str) -> Report | None:

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, MetaData, PrimaryKeyConstraint, Table, text
 
 from storage import columns
-from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
@@ -135,6 +135,22 @@ questions: Final = Table(
     PrimaryKeyConstraint("subdistrict", "chat", "person"),
 )
 
+examples: Final = Table(
+    "examples",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("report", autoincrement=False),
+    columns.number("other_report", autoincrement=False),
+    columns.time("at"),
+    columns.number("ticket"),
+    columns.choice("label", Label),
+    columns.text("category"),
+    columns.text("text"),
+    columns.text("other_text"),
+    PrimaryKeyConstraint("subdistrict", "report", "other_report"),
+)
+Index(None, examples.c.subdistrict, examples.c.ticket)
+
 heard: Final = Table(
     "heard",
     metadata,
@@ -161,4 +177,15 @@ counters: Final = Table(
     columns.text("name"),
     columns.number("value"),
     PrimaryKeyConstraint("subdistrict", "name"),
+)
+
+leases: Final = Table(
+    "leases",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("account"),
+    columns.text("holder"),
+    columns.number("token"),
+    columns.time("until"),
+    PrimaryKeyConstraint("subdistrict", "account"),
 )

@@ -10,7 +10,7 @@ from storage import counters
 from storage.database import Transaction
 from storage.kinds import Status
 from storage.models import Ticket
-from storage.schema import reports, tickets
+from storage.schema import journal, reports, tickets
 
 
 async def take_number(tx: Transaction) -> int:
@@ -78,6 +78,12 @@ async def of_assignee(tx: Transaction, person: str, statuses: Collection[Status]
 
 async def of_numbers(tx: Transaction, numbers: Collection[int]) -> list[Ticket]:
     return await _select(tx, tickets.c.number.in_(numbers))
+
+
+async def hot(tx: Transaction) -> list[Ticket]:
+    """Open tickets that were marked as what many report, the newest first."""
+    marked = (journal.c.subdistrict == tickets.c.subdistrict) & (journal.c.ticket == tickets.c.number)
+    return await _select(tx, (tickets.c.status != Status.CLOSED) & exists().where(marked, journal.c.what == "hot"))
 
 
 async def due_before(tx: Transaction, at: datetime) -> list[Ticket]:

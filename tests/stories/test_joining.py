@@ -1,5 +1,7 @@
 """The same trouble said again is one ticket, another trouble is another, and a voice more is counted, not repeated."""
 
+import pytest
+
 from storage.kinds import Action
 from tests.telling import ALONE, GROUP, Story
 
@@ -33,6 +35,26 @@ async def test_a_likeness_of_likenesses_does_not_join_what_conflicts(story: Stor
     await _open(story, "老赵", "5栋漏水了，水流了一地")
     assert story.ticket(1)["reporters"] == ["王大爷", "小李"]
     assert story.ticket(2)["reporters"] == ["老赵"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("3", "5"), ("5", "3")])
+async def test_in_any_order_a_voice_between_two_buildings_joins_one_of_them(story: Story, one: str, other: str) -> None:
+    await _open(story, "小李", "漏水了，水流了一地")
+    story.hears(GROUP, "1 号在哪里", purpose="question")
+    await story.writes("王大爷", f"{one}栋漏水了")
+    story.hears(CHEN, f"1 号的地点：{one}栋", purpose="update")
+    story.hears(GROUP, "已并入 1 号")
+    await _open(story, "老赵", f"{other}栋漏水了")
+    assert story.ticket(1)["reporters"] == ["小李", "王大爷"]
+    assert story.ticket(2)["reporters"] == ["老赵"]
+
+
+async def test_two_buildings_stay_apart_whatever_a_third_voice_joins(story: Story) -> None:
+    await _open(story, "王大爷", "3栋漏水了")
+    await _open(story, "老赵", "5栋漏水了")
+    await story.writes("小李", "漏水了，水流了一地")
+    story.hears(GROUP, "已并入 2 号")
+    assert (story.ticket(1)["place"]["building"], story.ticket(2)["place"]["building"]) == ("3", "5")
 
 
 async def test_what_conflicts_with_any_of_the_voices_does_not_join(story: Story) -> None:
@@ -78,7 +100,7 @@ async def test_from_the_fourth_voice_on_only_the_card_counts(story: Story) -> No
 async def test_a_worse_report_raises_the_ticket_and_pings_again(story: Story) -> None:
     await _open(story, "王大爷", "3栋漏水了")
     await story.later(minutes=10)
-    await story.writes("小李", "3栋漏水进水到配电箱了")
+    await story.writes("小李", "3栋漏水，配电箱进水了")
     story.hears(CHEN, "危及生命请先拨 120/119/110", "情况变急", "配电箱", purpose="ping")
     story.hears(GROUP, "危及生命请先拨 120/119/110", "已并入 1 号", purpose="answer")
     assert story.card()["text"].startswith("🚨 危及生命请先拨 120/119/110")
@@ -92,7 +114,7 @@ async def test_a_worse_report_raises_the_ticket_and_pings_again(story: Story) ->
 async def test_who_took_something_lesser_must_say_again_that_they_come(story: Story) -> None:
     await _open(story, "王大爷", "3栋漏水了")
     await story.writes("chen-haiyan", "收到")
-    await story.writes("王大爷", "3栋漏水进水到配电箱了")
+    await story.writes("王大爷", "3栋漏水，配电箱进水了")
     story.hears(CHEN, "情况变急", "回“收到”就算接单", purpose="ping")
     story.hears(GROUP, "危及生命请先拨 120/119/110", purpose="answer")
     assert story.ticket()["status"] == "assigned"
