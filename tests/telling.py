@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.config import load
-from bot.rehearsal import Rehearsal, everybody_local
+from bot.platforms import Speech, TryAgainLater
+from bot.rehearsal import Notebook, Rehearsal, everybody_local
 from bot.stories import Edited, Event, Happened, Pressed, World, Written
+from handlers import addresses
 from handlers.policy.town import Town
 from storage import journal, schema
 from storage.kinds import Action
@@ -21,6 +23,17 @@ GROUP = "rongan-1-group"
 ALONE = "dm"
 MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 """A working day, in service hours, when 陈海燕 is on duty in the first grid."""
+
+
+class Moody(Notebook):
+    """A notebook that can put off single chats, and no others."""
+
+    busy: frozenset[str] = frozenset()
+
+    async def say(self, speech: Speech) -> str:
+        if (addresses.direct(speech.address) if speech.direct else speech.address) in self.busy:
+            raise TryAgainLater("busy")
+        return await super().say(speech)
 
 
 @dataclass
@@ -80,6 +93,11 @@ class Story:
         """From now on the platform refuses these for good: a group's id, or `dm:` and a person's."""
         self.rehearsal.notebook.refused |= set(chats)
 
+    def can_be_told_later(self, *chats: str) -> None:
+        """From now on the platform puts off these chats and no others; with none, it takes everything again."""
+        assert isinstance(self.rehearsal.notebook, Moody)
+        self.rehearsal.notebook.busy = frozenset(chats)
+
     def hears(self, chat: str, *words: str, purpose: str | None = None) -> dict[str, Any]:
         """The next thing said in that chat, which must have all these words; it is then expected no more."""
         found = next((line for line in self.said if line["chat"] == chat), None)
@@ -124,7 +142,7 @@ class Story:
         """How many rows the tables hold that hold any."""
         async with self.rehearsal.engine.database.transaction(self.rehearsal.town.subdistrict) as tx:
             counts = {
-                name: await tx.connection.scalar(select(func.count()).select_from(table)) or 0
+                name: await tx.connection.scalar(select(func.count()).where(table.c.subdistrict == tx.subdistrict)) or 0
                 for name, table in schema.metadata.tables.items()
             }
         return {name: count for name, count in counts.items() if count}
@@ -132,7 +150,10 @@ class Story:
     async def kept(self) -> str:
         """Everything that the tables hold, as one text."""
         async with self.rehearsal.engine.database.transaction(self.rehearsal.town.subdistrict) as tx:
-            tables = [await tx.connection.execute(table.select()) for table in schema.metadata.sorted_tables]
+            own = [
+                table.select().where(table.c.subdistrict == tx.subdistrict) for table in schema.metadata.sorted_tables
+            ]
+            tables = [await tx.connection.execute(rows) for rows in own]
         return "\n".join(str(tuple(row)) for rows in tables for row in rows)
 
     def _local(self, time: str) -> datetime:
@@ -161,6 +182,7 @@ async def begin(url: str, town: Town | None = None, start: datetime = MONDAY) ->
     """A story in the example town, on a database with this version's schema."""
     story: Story
     rehearsal = Rehearsal(town or example(), url, start, lambda line: story.note(line))
+    rehearsal.notebook = Moody(rehearsal.clock, rehearsal.town, lambda line: story.note(line))
     story = Story(rehearsal, now=start)
     await rehearsal.start()
     return story

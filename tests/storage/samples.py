@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from storage import heard, journal, outbox, questions, reports, tickets, told
+from storage import examples, heard, journal, leases, outbox, questions, reports, tickets, told
 from storage.database import Transaction
-from storage.kinds import Action, Outcome, Purpose, SendState, Severity, Status
-from storage.models import Place, Question, Report, Ticket, Utterance
+from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.models import Example, Lease, Place, Question, Report, Ticket, Utterance
 from storage.schema import tickets as tickets_table
 
 HERE = "luhu"
@@ -95,6 +95,16 @@ def question(**changes: Any) -> Question:
     return replace(Question(HERE, "rongan-1-group", "chen-haiyan", 1, Action.RESOLVE, NOW), **changes)
 
 
+def example(**changes: Any) -> Example:
+    ordinary = Example(HERE, 1, 0, NOW, 1, Label.FALSE_ALARM, "elevator", "3号楼电梯又坏了", "")
+    return replace(ordinary, **changes)
+
+
+def lease(subdistrict: str = HERE, **changes: Any) -> Lease:
+    """As the first who takes it in `fill` has it."""
+    return replace(Lease(subdistrict, "local", "somebody", 1, NOW), **changes)
+
+
 async def fill(tx: Transaction) -> None:
     """At least a row in every table, all of it about ticket 1 of the transaction's subdistrict."""
     number = await tickets.take_number(tx)
@@ -102,8 +112,10 @@ async def fill(tx: Transaction) -> None:
     await reports.add(tx, report(number, subdistrict=tx.subdistrict))
     await outbox.put(tx, utterance(number, subdistrict=tx.subdistrict))
     await questions.ask(tx, question(subdistrict=tx.subdistrict))
+    await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
     assert await told.first_time(tx, "welcome", NOW)
+    assert await leases.take(tx, ["local"], "somebody", timedelta(minutes=1))
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 
 

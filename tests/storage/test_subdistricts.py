@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, inspect, select
 
-from storage import counters, heard, journal, outbox, questions, reports, tickets, told
+from storage import counters, examples, heard, journal, leases, outbox, questions, reports, tickets, told
 from storage.database import Database, Transaction
-from storage.kinds import Purpose, SendState, Status
+from storage.kinds import Label, Purpose, SendState, Status
 from storage.schema import metadata
-from tests.storage.samples import HERE, NOW, fill, question, report, ticket, utterance
+from tests.storage.samples import HERE, NOW, fill, lease, question, report, ticket, utterance
 
 THERE = "qiaotou"
 SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
@@ -38,6 +38,7 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "journal.of_ticket": lambda tx: journal.of_ticket(tx, 1),
     "journal.since": lambda tx: journal.since(tx, 0),
     "questions.waiting": lambda tx: questions.waiting(tx, "rongan-1-group", "chen-haiyan"),
+    "examples.everything": examples.everything,
     "heard.known": lambda tx: heard.known(tx, "rongan-1-group", "m1"),
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
 }
@@ -87,9 +88,12 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await reports.hand_over(tx, [1], 2)
         await reports.reword(tx, report(id=1), "5号楼", None)
         await reports.forget_words(tx, 2)
+        await examples.take_back(tx, 1, Label.FALSE_ALARM)
         await questions.ask(tx, question(ticket=2))
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
+        await leases.give_back(tx, [lease(tx.subdistrict)])
+        assert await leases.take(tx, ["local", "telegram"], "another", timedelta(minutes=1))
     assert await _all_rows(database) == before
 
 

@@ -1,15 +1,23 @@
 """A story on each database; at its end nobody may have heard what no line of it expected."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from datetime import datetime
 
+import pytest
 import pytest_asyncio
 
 from handlers.policy.town import Town
-from tests import telling
+from tests import statements, telling
 from tests.telling import MONDAY, Story
 
 Tell = Callable[..., Awaitable[Story]]
+
+
+@pytest.fixture(autouse=True)
+def every_statement_has_its_subdistrict() -> Generator[None]:
+    """So that a database can be spread over machines by it: whatever a story asks, one of them can answer."""
+    with statements.all_with_their_subdistrict():
+        yield
 
 
 @pytest_asyncio.fixture
