@@ -1,10 +1,12 @@
 """The timetable: once a second, what is due now is found and done."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import metrics
 from bot.clocks import Clock
 from handlers import chasing
 from handlers.chasing import Nudge
@@ -30,11 +32,18 @@ async def tick(database: Database, town: Town, clock: Clock) -> int:
         async with database.transaction(town.subdistrict) as tx:
             due = await tickets.due(tx, clock.now(), AT_ONCE)
             scene = Scene(tx, town, clock.now())
+            _count_lateness(scene, due)
             nudges = [nudge for ticket in due if (nudge := await _chase(scene, ticket))]
             await chasing.say_gathered(scene, nudges)
         taken += len(due)
         if len(due) < AT_ONCE:
             return taken
+
+
+def _count_lateness(scene: Scene, due: Sequence[Ticket]) -> None:
+    for ticket in due:
+        assert ticket.next_due_at is not None
+        metrics.LATENESS.observe((scene.now - ticket.next_due_at).total_seconds())
 
 
 async def _chase(scene: Scene, ticket: Ticket) -> Nudge | None:

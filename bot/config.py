@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot import config_file, ladder_file, lexicon_file, references
+from bot import config_file, ladder_file, lexicon_file, operations, references
 from bot.config_file import ConfigFile, Draft
+from bot.operations import Operations
 from bot.troubles import CannotRun
 from handlers.policy.lexicon import Lexicon
 from handlers.policy.matching import Matcher
@@ -39,6 +40,7 @@ class Config:
     lexicon: Lexicon
     database: str
     local: LocalSettings | None
+    operations: Operations = field(default_factory=Operations)
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -57,15 +59,16 @@ def load(path: Path | None) -> Config:
     lexicon = _tried(wrong, lambda: lexicon_file.load(folder / raw.lexicon)) if raw.lexicon or whole else None
     ladder = _tried(wrong, lambda: ladder_file.load(folder / raw.ladders, raw.ladder)) if raw.ladders or whole else None
     database = _tried(wrong, lambda: _database(source, raw.database))
+    watched = _tried(wrong, lambda: operations.read(source, raw.operations))
     categories = [category.id for category in lexicon.categories] if lexicon else None
     wrong += (f"{source}: {sentence}" for sentence in references.mistakes(draft, categories))
-    if wrong or lexicon is None or ladder is None or database is None:
+    if wrong or lexicon is None or ladder is None or database is None or watched is None:
         raise CannotRun(*dict.fromkeys(wrong))
     landmarks = dict.fromkeys(name for grid in raw.grids for name in grid.landmarks)
     matcher = Matcher(lexicon, landmarks)
     town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
     local = LocalSettings(folder / raw.platforms.local.folder) if raw.platforms.local else None
-    return Config(source, town, lexicon, database, local)
+    return Config(source, town, lexicon, database, local, watched)
 
 
 def _usual() -> Path:

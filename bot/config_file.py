@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
@@ -54,6 +54,13 @@ class PlatformTables:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationsTable:
+    listen: str = ""
+    heartbeat: str = ""
+    audit_every: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
 class ConfigFile:
     subdistrict: str
     name: str
@@ -65,6 +72,7 @@ class ConfigFile:
     calendar: CalendarTable = field(default_factory=CalendarTable)
     limits: Limits = field(default_factory=Limits)
     platforms: PlatformTables = field(default_factory=PlatformTables)
+    operations: OperationsTable = field(default_factory=OperationsTable)
     communities: tuple[Community, ...] = ()
     grids: tuple[Grid, ...] = ()
     people: tuple[Person, ...] = ()

@@ -81,8 +81,9 @@ class Local:
             return None
         try:
             event = read_event(line.decode("utf-8", errors="replace"), self._clock.now())
-        except Misread as trouble:
-            log.warning("a line of the local platform is no event", trouble=str(trouble), ends_at=self._heard)
+        except Misread:
+            # Its words quote the line, which somebody wrote.
+            log.warning("a line of the local platform is no event", ends_at=self._heard)
             return None
         if isinstance(event, Happened):
             log.warning("only a rehearsal can do that", do=event.what)

@@ -69,12 +69,14 @@ async def _end_waiting(scene: Scene, ticket: Ticket) -> None:
     if not dangerous:
         await closing.withdraw(scene, ticket, stages.BOT, "问了没人回答，不像要处理的事")
         return
-    moved = await stages.enter(scene, ticket, Event.AFFIRMED, why="问了没人回答，事情要紧，先派人看")
-    await opening.begin(scene, moved)
+    await opening.begin_asked(scene, ticket, stages.BOT, "问了没人回答，事情要紧，先派人看")
 
 
 async def _ask_again(scene: Scene, ticket: Ticket) -> None:
     due, taken = _overdue(scene, ticket)
+    if due.at > scene.now:
+        await _wait(scene, ticket)
+        return
     if due.step >= ladder.last_step(scene.town.ladder, ticket.severity, STAGES[ticket.status]):
         await closing.expire(scene, ticket)
         return
@@ -85,18 +87,32 @@ async def _ask_again(scene: Scene, ticket: Ticket) -> None:
 async def _next_step(scene: Scene, ticket: Ticket) -> Nudge | None:
     due, taken = _overdue(scene, ticket)
     relief = await _relief(scene, ticket)
-    own = due.whom in (Level.ASSIGNEE, Level.DUTY, Level.REPORTER)
-    if relief and (own or ticket.status is not Status.ASSIGNED):
+    early, own = due.at > scene.now, due.whom in (Level.ASSIGNEE, Level.DUTY, Level.REPORTER)
+    if relief and (own or early or ticket.status is not Status.ASSIGNED):
         await _hand_over(scene, ticket, *relief)
+        return None
+    if early:
+        await _wait(scene, ticket)
         return None
     if relief:
         await _ask_too(scene, ticket, *relief)
     if not own:
         return await _escalate(scene, ticket, due, taken)
-    assert ticket.assignee is not None
+    if ticket.assignee is None or ticket.assignee not in scene.town.roster.people:
+        await _advance(scene, ticket, taken, "名册里没有可以找的人", "nobody")
+        return None
     name = speakers.name_of(scene.town, ticket.assignee)
     await _advance(scene, ticket, taken, f"提醒 {name}", "reminded")
     return Nudge(ticket.assignee, Purpose.REMINDER, ticket)
+
+
+async def _wait(scene: Scene, ticket: Ticket) -> None:
+    """The ladder of today has the step later than that of the day when it was set: its steps are counted anew, for
+    the many repeats of a hasty ladder would be months of a slow one."""
+    town, stage = scene.town, STAGES[ticket.status]
+    rung = (town.ladder, town.calendar, ticket.severity, stage, ticket.stage_since)
+    taken = ladder.overdue(*rung, 0, scene.now)[1]
+    await tickets.amend(scene.tx, ticket, steps_taken=taken, next_due_at=ladder.next_due(*rung, taken).at)
 
 
 async def _relief(scene: Scene, ticket: Ticket) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from handlers import addresses, explaining, merging, outgoing, performing, refusals, wording
+from handlers import addresses, affirming, explaining, merging, outgoing, performing, refusals, wording
 from handlers.incoming import IncomingMessage, IncomingPress
 from handlers.policy import phrases
 from handlers.policy.lifecycle import HELD
@@ -52,6 +52,8 @@ async def press(scene: Scene, speaker: Speaker, pressed: IncomingPress) -> None:
     if utterance is None or not utterance.about:
         raise refusals.stale_button()
     about = await _living(scene, utterance.about, pressed.action)
+    if pressed.action is Action.ACK and len(about) > 1:
+        about = await _untaken(scene, about) or about  # what a colleague took meanwhile stays theirs
     await perform_on(scene, speaker, about, pressed.action, "", pressed=True)
 
 
@@ -114,12 +116,25 @@ async def _acknowledge(scene: Scene, speaker: Speaker, message: IncomingMessage,
         return False
     waiting = await _waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))
     meant = [ticket.number for ticket in waiting if not about or ticket.number in about]
+    meant = meant or await _escalated_to(scene, speaker, message.reply_to)
     if not meant:
         return False
     if len(meant) > 1 and not about:
         raise refusals.which("接单", meant)
     await perform_on(scene, speaker, meant, Action.ACK, "")
     return True
+
+
+async def _escalated_to(scene: Scene, speaker: Speaker, reply_to: str | None) -> list[int]:
+    """What nobody has taken yet of the tickets that the bot told this person of, in the message replied to."""
+    said = await outbox.said(scene.tx, speaker.chat, reply_to) if reply_to else None
+    called = said is not None and said.purpose is Purpose.ESCALATION and said.person == speaker.id
+    return list(await _untaken(scene, said.about)) if said and called else []
+
+
+async def _untaken(scene: Scene, numbers: Collection[int]) -> tuple[int, ...]:
+    found = await tickets.of_numbers(scene.tx, numbers)
+    return tuple(ticket.number for ticket in found if ticket.status is Status.ASSIGNED)
 
 
 async def _waiting_here(scene: Scene, speaker: Speaker, statuses: Collection[Status]) -> list[Ticket]:
@@ -149,6 +164,8 @@ async def _without_number(
 
 
 async def _could_mean(scene: Scene, speaker: Speaker, action: Action) -> tuple[int, ...]:
+    if action in performing.ANSWERS:
+        return tuple(ticket.number for ticket in await affirming.asked(scene, speaker))
     if action in (Action.CONFIRM, Action.REOPEN):
         return await _asked_about(scene, speaker, action)
     if speaker.role not in AT_WORK:

@@ -65,6 +65,10 @@ def _told(scene: Scene, found: Answerer, reasons: str) -> str:
 
 async def ping(scene: Scene, ticket: Ticket, why: str = "") -> None:
     """The card in the group as it now is, and one word to the one who answers."""
+    if ticket.assignee not in scene.town.roster.people:
+        # They have left since: the next tick asks whoever answers now.
+        await tickets.amend(scene.tx, ticket, next_due_at=scene.now)
+        return
     if not await show_to(scene, ticket):
         await tell(scene, ticket, why)
 

@@ -156,6 +156,8 @@ def test_the_example_config_loads() -> None:
         ("utterances", models.Utterance),
         ("journal", models.Entry),
         ("questions", models.Question),
+        ("examples", models.Example),
+        ("leases", models.Lease),
     ],
 )
 def test_a_table_has_the_fields_of_its_noun_in_their_order(table: str, noun: type[models.Ticket]) -> None:

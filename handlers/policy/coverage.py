@@ -131,14 +131,23 @@ def _answering(roster: Roster) -> frozenset[str]:
 def _absence(roster: Roster, absence: Absence) -> Iterator[Hole]:
     where, name = f"absences.{absence.who}", roster.people[absence.who].name
     days = f"{absence.first}至{absence.last}"
+    written = roster.away[absence.who]
+    for other in written[: written.index(absence)]:
+        if other.stand_in != absence.stand_in and (both := _both(other, absence)):
+            yield Hole(where, f"{name}{both}不在写了两处，代班人不同，只有前一处算；请删去一处。")
     if absence.stand_in is None:
         yield Hole(where, f"{name}{days}不在，没有写代班人；请写 stand_in。")
         return
     stand_in = roster.people[absence.stand_in].name
     for other in roster.away.get(absence.stand_in, ()):
-        if other.first <= absence.last and absence.first <= other.last:
-            both = f"{max(absence.first, other.first)}至{min(absence.last, other.last)}"
+        if both := _both(other, absence):
             yield Hole(where, f"{name}不在时的代班人{stand_in}{both}也不在；请换一位。")
+
+
+def _both(one: Absence, other: Absence) -> str:
+    """The days of both; empty where they share none."""
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    return f"{first}至{last}" if first <= last else ""
 
 
 def _unreachable(roster: Roster, answering: Iterable[str], platforms: Collection[str]) -> Iterator[Hole]:

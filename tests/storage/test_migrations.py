@@ -1,12 +1,17 @@
 """Migrations with data in every table, and programs that meet a schema which is not theirs."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database, DatabaseTrouble, SchemaMismatch, connect, migrate
 from storage.schema import metadata
 from storage.schema_version import MIGRATIONS
+from tests import telling
+from tests.openings import LAMP, RUBBISH
 from tests.storage.samples import HERE, fill
+from tests.telling import MONDAY
 
 
 async def _execute(url: str, statement: str) -> None:
@@ -79,3 +84,23 @@ async def test_without_a_schema_one_is_told_to_migrate(database_url: str) -> Non
     await migrate(database_url, "base")
     with pytest.raises(SchemaMismatch, match=r"not there yet.*run `python -m bot migrate`"):
         await Database.open(database_url)
+
+
+async def test_a_ladder_half_climbed_goes_on_after_the_schema_went_down_and_up(database_url: str) -> None:
+    story = await telling.begin(database_url)
+    await story.writes("王大爷", LAMP)
+    await story.writes("小李", RUBBISH)
+    await story.writes("chen-haiyan", "接单 2")
+    await story.later(minutes=31)
+    await story.rehearsal.stop()
+    await migrate(database_url, "0001")
+    await migrate(database_url)
+    again = await telling.begin(database_url, start=MONDAY + timedelta(minutes=31))
+    again.silent()
+    said = await again.chased(hours=6)
+    await again.rehearsal.stop()
+    assert said[0] == "2026-11-23 11:00 dm:lin-yongan escalation"
+    assert sorted(said[1:]) == [
+        "2026-11-23 15:30 dm:cai-shufen escalation",
+        "2026-11-23 15:30 dm:chen-haiyan reminder",
+    ]

@@ -1,0 +1,23 @@
+"""What is counted for Prometheus: numbers alone, never a text, a person or a chat."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HEARD: Final = Counter("linying_heard", "Messages and presses that a platform told us of", ("platform",))
+TICKETS: Final = Counter("linying_tickets", "Tickets opened since the start", ("category", "severity"))
+SAID: Final = Counter("linying_said", "What a platform took from us", ("platform", "purpose"))
+REPEATED: Final = Counter(
+    "linying_repeated", "What was said again and marked so, since nobody knew whether it was heard"
+)
+PUT_OFF: Final = Counter("linying_put_off", "What a platform did not take now", ("platform",))
+UNDELIVERABLE: Final = Counter("linying_undeliverable", "What a platform will never take", ("platform",))
+FOUND: Final = Gauge("linying_findings", "What the last audit found and could not put right")
+REPAIRED: Final = Counter("linying_repaired", "What audits have put right")
+OLDEST_DUE: Final = Gauge("linying_oldest_due_seconds", "How long the longest due step of a ticket has been due")
+OLDEST_QUEUED: Final = Gauge("linying_oldest_queued_seconds", "How long the longest waiting words have been due")
+LATENESS: Final = Histogram(
+    "linying_step_lateness_seconds",
+    "How late steps of tickets were taken",
+    buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 86400),
+)

@@ -1,0 +1,50 @@
+"""A platform with what is heard and said there counted, and nothing else changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import metrics
+from bot.clocks import Clock
+from bot.delivery import MAYBE_TWICE
+from bot.platforms import Platform, Speech, TryAgainLater, Undeliverable
+from bot.vitals import Signs
+from handlers.incoming import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Passes everything on."""
+
+    platform: Platform
+    signs: Signs
+    clock: Clock
+
+    @property
+    def name(self) -> str:
+        return self.platform.name
+
+    async def hear(self) -> Sequence[Incoming]:
+        batch = await self.platform.hear()
+        self.signs.listened_at[self.name] = self.clock.now()
+        if batch:
+            self.signs.heard_at = self.clock.now()
+            metrics.HEARD.labels(self.name).inc(len(batch))
+        return batch
+
+    async def acknowledge(self) -> None:
+        await self.platform.acknowledge()
+
+    async def say(self, speech: Speech) -> str:
+        try:
+            message = await self.platform.say(speech)
+        except TryAgainLater:
+            metrics.PUT_OFF.labels(self.name).inc()
+            raise
+        except Undeliverable:
+            metrics.UNDELIVERABLE.labels(self.name).inc()
+            raise
+        self.signs.said_at = self.clock.now()
+        metrics.SAID.labels(self.name, speech.purpose).inc()
+        if speech.text.startswith(MAYBE_TWICE):
+            metrics.REPEATED.inc()
+        return message

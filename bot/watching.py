@@ -1,0 +1,109 @@
+"""Watching over the running program: its audits, its sign of life to the outside, and its answers about its health."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import health, heartbeat, metrics, repairing, vitals
+from bot.auditing import Audit
+from bot.clocks import Clock
+from bot.operations import Operations
+from bot.overhearing import Overheard
+from bot.platforms import Platform
+from bot.vitals import Signs, Waiting
+from handlers.policy.town import Town
+from storage import counters, outbox, strays, tickets
+from storage.database import Database, DatabaseTrouble
+
+log = structlog.get_logger()
+
+PATIENCE_SECONDS = 5
+"""A database that has not answered by then cannot be reached."""
+
+
+class Watch:
+    """`serving` tells it what happens and keeps it `on_duty` as long as it serves."""
+
+    def __init__(self, database: Database, town: Town, clock: Clock, operations: Operations) -> None:
+        self.signs = Signs(clock.now())
+        self._database, self._town, self._clock, self._operations = database, town, clock, operations
+        self._audit = Audit(database, town.subdistrict, frozenset(town.roster.people))
+        self._settled = False
+        self._counted: int | None = None
+        self._audit_alone, self._ask_alone = asyncio.Lock(), asyncio.Lock()
+
+    def over(self, platform: Platform) -> Platform:
+        """The platform, with what is heard and said there noted."""
+        return Overheard(platform, self.signs, self._clock)
+
+    def ticked(self) -> None:
+        self.signs.ticked_at = self._clock.now()
+
+    def holds(self, tokens: Mapping[str, int]) -> None:
+        """The leases held here, by account; none while another process has them, and then nothing is heard here."""
+        self.signs.tokens = dict(tokens)
+        self.signs.listened_at.clear()
+
+    @asynccontextmanager
+    async def on_duty(self, scheduler: AsyncIOScheduler) -> AsyncGenerator[None]:
+        """Raises `CannotRun` when the address of the config cannot be had."""
+        scheduler.add_job(self.audit)
+        scheduler.add_job(self.audit, "interval", seconds=self._operations.audit_every.total_seconds())
+        if self._operations.address is None:
+            yield
+            return
+        async with health.answering(self._operations.address, self.look):
+            yield
+
+    async def audit(self) -> None:
+        """Finds what is wrong, puts right what can be, and beats the heart when nothing is left and all is well."""
+        try:
+            async with self._audit_alone:
+                await self._find_and_repair()
+        except DatabaseTrouble as trouble:
+            log.error("the database refused an audit", trouble=str(trouble))
+            return
+        shown = await self.look()
+        if shown["reasons"]:
+            log.warning("not well", reasons=shown["reasons"])
+        elif self._operations.heartbeat:
+            await heartbeat.beat(self._operations.heartbeat)
+
+    async def _find_and_repair(self) -> None:
+        if not self._settled:
+            mended = await repairing.settle(self._database, self._town, self._clock)
+            self._settled = True
+            metrics.REPAIRED.inc(mended)
+        findings = [finding async for finding in self._audit.findings(self._clock.now())]
+        left = await repairing.repair(self._database, self._town, self._clock, findings)
+        for finding in left:
+            log.warning("the audit found", what=finding.what, ticket=finding.ticket, since=str(finding.since))
+        metrics.REPAIRED.inc(len(findings) - len(left))
+        metrics.FOUND.set(len(left))
+        self.signs.findings, self.signs.audited_at = len(left), self._clock.now()
+
+    async def look(self) -> dict[str, Any]:
+        """How it is, as `/healthz` answers; brings the metrics up to date that only the database knows."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._ask_alone:
+                waiting = await self._ask_database()
+        except (DatabaseTrouble, TimeoutError) as trouble:
+            waiting = Waiting(trouble=str(trouble) or "the database does not answer")
+        now = self._clock.now()
+        metrics.OLDEST_DUE.set(vitals.overdue(now, waiting.oldest_due_at) or 0)
+        metrics.OLDEST_QUEUED.set(vitals.overdue(now, waiting.oldest_queued_at) or 0)
+        return vitals.shown(self.signs, waiting, now)
+
+    async def _ask_database(self) -> Waiting:
+        async with self._database.transaction(self._town.subdistrict) as tx:
+            if self._counted is None:
+                self._counted = await counters.taken(tx, "ticket")
+            self._counted, opened = await strays.opened_after(tx, self._counted)
+            waiting = Waiting(await tickets.next_due_at(tx), await outbox.next_due_at(tx))
+        for category, severity in opened:
+            metrics.TICKETS.labels(category, severity).inc()
+        return waiting
