@@ -1,6 +1,6 @@
 """The timetable: once a second, what is due now is found and done."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import metrics
 from bot.clocks import Clock
-from handlers import chasing
+from handlers import chasing, foreseeing
 from handlers.chasing import Nudge
 from handlers.policy.town import Town
 from handlers.scene import Scene
@@ -18,8 +18,10 @@ from storage.models import Ticket
 
 log = structlog.get_logger()
 
-AT_ONCE = 200
+AT_ONCE = 500
 """So many due tickets are taken in one transaction."""
+
+Chase = Callable[[Scene, Sequence[Ticket]], Awaitable[list[Nudge]]]
 
 PUT_OFF = timedelta(minutes=5)
 """A ticket that breaks us is tried again after this, so that it does not hold up the others."""
@@ -29,15 +31,26 @@ async def tick(database: Database, town: Town, clock: Clock) -> int:
     """Takes every step that is due now; how many there were."""
     taken = 0
     while True:
-        async with database.transaction(town.subdistrict) as tx:
-            due = await tickets.due(tx, clock.now(), AT_ONCE)
+        try:
+            due = await _take_steps(database, town, clock, _together)
+        except DatabaseTrouble:
+            raise  # all of them are still due at the next tick
+        except Exception:  # an edge: nothing was kept yet, and one by one it is seen which ticket breaks us
+            log.exception("what is due is taken again, ticket by ticket")
+            due = await _take_steps(database, town, clock, _apart)
+        taken += due
+        if due < AT_ONCE:
+            return taken
+
+
+async def _take_steps(database: Database, town: Town, clock: Clock, chase: Chase) -> int:
+    async with database.transaction(town.subdistrict) as tx:
+        due = await tickets.due(tx, clock.now(), AT_ONCE)
+        if due:
             scene = Scene(tx, town, clock.now())
             _count_lateness(scene, due)
-            nudges = [nudge for ticket in due if (nudge := await _chase(scene, ticket))]
-            await chasing.say_gathered(scene, nudges)
-        taken += len(due)
-        if len(due) < AT_ONCE:
-            return taken
+            await chasing.say_gathered(scene, await chase(scene, due))
+    return len(due)
 
 
 def _count_lateness(scene: Scene, due: Sequence[Ticket]) -> None:
@@ -46,7 +59,17 @@ def _count_lateness(scene: Scene, due: Sequence[Ticket]) -> None:
         metrics.LATENESS.observe((scene.now - ticket.next_due_at).total_seconds())
 
 
-async def _chase(scene: Scene, ticket: Ticket) -> Nudge | None:
+async def _together(scene: Scene, due: Sequence[Ticket]) -> list[Nudge]:
+    await foreseeing.chased_soon(scene, due)
+    return [nudge for ticket in due if (nudge := await chasing.chase(scene, ticket))]
+
+
+async def _apart(scene: Scene, due: Sequence[Ticket]) -> list[Nudge]:
+    """A savepoint each."""
+    return [nudge for ticket in due if (nudge := await _chase_alone(scene, ticket))]
+
+
+async def _chase_alone(scene: Scene, ticket: Ticket) -> Nudge | None:
     try:
         async with savepoint(scene.tx):
             return await chasing.chase(scene, ticket)

@@ -9,7 +9,7 @@ from handlers.policy import ladder
 from handlers.policy.ladder import Due
 from handlers.policy.lifecycle import STAGES, Event
 from handlers.scene import Scene
-from storage import journal, reports, tickets
+from storage import journal, outbox, reports, tickets
 from storage.kinds import Action, Level, Purpose, Severity, Status
 from storage.models import Ticket
 
@@ -192,6 +192,8 @@ async def say_gathered(scene: Scene, nudges: Iterable[Nudge]) -> None:
             await _say(scene, nudge)
         else:
             gathered.setdefault(nudge.person, []).append(nudge)
+    if gathered:
+        await outbox.look_up_waiting(scene.tx, [addresses.direct(person) for person in gathered])
     for person, waiting in gathered.items():
         await (_say(scene, waiting[0]) if len(waiting) == 1 else _say_all(scene, person, waiting))
 

@@ -37,14 +37,14 @@ async def receive(scene: Scene, incoming: Incoming) -> None:
     if not speaker.is_bound:
         await _greet(scene, incoming.platform, incoming.chat, speaker)
         return
-    key = _key(incoming)
-    if await heard.known(scene.tx, speaker.chat, key):
+    name = key(incoming)
+    if await heard.known(scene.tx, speaker.chat, name):
         return
     if await _handle(scene, speaker, incoming):
-        await heard.note(scene.tx, speaker.chat, key, scene.now)
+        await heard.note(scene.tx, speaker.chat, name, scene.now)
 
 
-def _key(incoming: Incoming) -> str:
+def key(incoming: Incoming) -> str:
     """What it is known by when it is heard again; an edited message anew for each text that it was given."""
     if isinstance(incoming, IncomingPress):
         return f"press {incoming.press}"
@@ -106,7 +106,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if not (meant or speaker.is_direct or stitching.may_matter(scene, speaker, message)):
         stitching.remember(scene, speaker, message, (NO_RULE,))
         return False
-    reading = scene.town.matcher.read(text, role=speaker.role, photo=message.photo)
+    reading = scene.read(text, speaker.role, message.photo)
     message = replace(message, text=text)
     if meant:
         reading = _taken_at_word(scene, text, reading)

@@ -59,8 +59,8 @@ async def say(
 async def _overtake(
     scene: Scene, chat: str, purpose: Purpose, about: tuple[int, ...], person: str | None
 ) -> Utterance | None:
-    for waiting in await outbox.waiting_in(scene.tx, chat, RINGING):
-        if waiting.person != person or not set(waiting.about) <= set(about):
+    for waiting in await outbox.waiting_about(scene.tx, chat, RINGING, about):
+        if waiting.person != person:
             continue
         if waiting.purpose is Purpose.PING and purpose is Purpose.REMINDER and waiting.about == about:
             return waiting

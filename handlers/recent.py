@@ -40,6 +40,14 @@ class Recent:
     _by_message: OrderedDict[Key, Silence] = field(default_factory=OrderedDict[Key, Silence])
     _by_speaker: dict[Key, list[Key]] = field(default_factory=dict[Key, list[Key]])
 
+    def copy(self) -> "Recent":
+        """For a batch that may yet fail."""
+        return Recent(self._by_message.copy(), {speaker: said.copy() for speaker, said in self._by_speaker.items()})
+
+    def become(self, other: "Recent") -> None:
+        """The batch was kept."""
+        self._by_message, self._by_speaker = other._by_message, other._by_speaker
+
     def remember(self, chat: str, message: str, silence: Silence) -> None:
         if (chat, message) not in self._by_message:
             self._by_speaker.setdefault((chat, silence.person), []).append((chat, message))

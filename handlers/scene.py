@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.policy.matching import Reading
 from handlers.policy.town import Town
 from handlers.recent import Recent
 from storage.database import Transaction
+from storage.kinds import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,11 @@ class Scene:
     town: Town
     now: datetime
     recent: Recent = field(default_factory=Recent)
+    readings: dict[tuple[str, Role, bool], Reading] = field(default_factory=dict[tuple[str, Role, bool], Reading])
+
+    def read(self, text: str, role: Role, photo: bool) -> Reading:
+        """What the rules say to a text; a batch is looked through before it is taken, so they are asked once."""
+        key = (text, role, photo)
+        if key not in self.readings:
+            self.readings[key] = self.town.matcher.read(text, role=role, photo=photo)
+        return self.readings[key]

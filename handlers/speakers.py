@@ -1,6 +1,7 @@
 """Who is speaking, where, and as what."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers import addresses
 from handlers.incoming import Incoming
@@ -47,6 +48,7 @@ def identify(town: Town, incoming: Incoming) -> Speaker:
     return Speaker(person_id, name, role, chat.id, chat.grid, is_bound=True)
 
 
+@lru_cache(maxsize=1000)
 def called(name: str) -> str:
     """What a neighbour calls themselves, fit to be said in a group: one short line without an @ or personal numbers."""
     plain = masking.mask(" ".join(bare(name).replace("@", " ").replace("＠", " ").split()))[:LONGEST_NAME].strip()

@@ -1,17 +1,33 @@
 """How values are kept in columns: times with their zone, closed sets by value, small things as JSON."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.types import TypeDecorator
 
 from storage.kinds import Action
 from storage.models import Place
+
+KEPT: Final = 2000
+"""So many packed values are remembered."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -57,14 +73,25 @@ class Packed(TypeDecorator[Any]):
 
     def __init__(self, pack: Callable[[Any], Any], unpack: Callable[[Any], Any]) -> None:
         super().__init__()
-        self.pack = pack
-        self.unpack = unpack
+
+        def write(value: Any) -> str:
+            return json.dumps(pack(value), ensure_ascii=False)
+
+        def read(text: str) -> Any:
+            return unpack(json.loads(text))
+
+        # The same few values come again and again, and none of them can be changed.
+        self._written, self._read = lru_cache(KEPT)(write), lru_cache(KEPT)(read)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(self.pack(value), ensure_ascii=False)
+        return None if value is None else self._written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else self.unpack(json.loads(value))
+        return None if value is None else self._read(value)
+
+
+def _parts(place: Place) -> dict[str, str | None]:
+    return {name: getattr(place, name) for name in Place.__slots__}
 
 
 def _place(raw: dict[str, Any]) -> Place:
@@ -75,7 +102,7 @@ def _actions(raw: list[str]) -> tuple[Action, ...]:
     return tuple(Action(value) for value in raw)
 
 
-PLACE: Final = Packed(asdict, _place)
+PLACE: Final = Packed(_parts, _place)
 ITEMS: Final = Packed(list, tuple)
 ACTIONS: Final = Packed(list, _actions)
 
@@ -94,3 +121,13 @@ def time(name: str, *, nullable: bool = False) -> Column[datetime]:
 
 def choice(name: str, kind: type[StrEnum], *, nullable: bool = False) -> Column[Any]:
     return Column(name, Choice(kind), nullable=nullable)
+
+
+def among(
+    is_postgresql: bool, one: Column[str], other: Column[str], pairs: Collection[tuple[str, str]]
+) -> ColumnElement[bool]:
+    """Whether the two columns are one of these pairs, however many: the statement stays the same."""
+    listed = bindparam("pairs", json.dumps(list(pairs), ensure_ascii=False), Text)
+    each = func.json_array_elements(cast(listed, JSON)) if is_postgresql else func.json_each(listed)
+    value = each.table_valued("value", name="asked").c.value
+    return tuple_(one, other).in_(select(value.op("->>")(0), value.op("->>")(1)))

@@ -1,33 +1,46 @@
-"""Numbers that cannot race: each is taken by one statement that adds one and gives it back."""
+"""Numbers without gaps: each is taken once, and those of a transaction that was undone are taken by others."""
 
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from storage.database import Transaction
 from storage.schema import counters
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How far one kind of number has got."""
+
+    subdistrict: str
+    name: str
+    value: int
+
+
 async def take(tx: Transaction, name: str) -> int:
     """The next number of that name in this subdistrict, from 1; taken back when the transaction is."""
-    add_one = update(counters).where(_key(tx, name)).values(value=counters.c.value + 1).returning(counters.c.value)
-    taken = await tx.connection.scalar(add_one)
-    if taken is None:
-        await _begin(tx, name)
-        taken = await tx.connection.scalar(add_one)
-    assert taken is not None
-    return taken
+    value = await taken(tx, name) + 1
+    _count(tx, name, value)
+    return value
 
 
 async def taken(tx: Transaction, name: str) -> int:
     """The last number that was taken; 0 before the first."""
-    return await tx.connection.scalar(select(counters.c.value).where(_key(tx, name))) or 0
+    if name not in tx.known.counts:
+        await _look_up(tx)
+    return tx.known.counts.get(name, 0)
 
 
-def _key(tx: Transaction, name: str) -> ColumnElement[bool]:
-    return (counters.c.subdistrict == tx.subdistrict) & (counters.c.name == name)
+async def _look_up(tx: Transaction) -> None:
+    """All of them, since whoever takes one soon takes another."""
+    found = await tx.execute(select(counters.c.name, counters.c.value).where(counters.c.subdistrict == tx.subdistrict))
+    tx.known.counts.update((name, value) for name, value in found)
 
 
-async def _begin(tx: Transaction, name: str) -> None:
-    insert = postgresql.insert if tx.is_postgresql else sqlite.insert
-    row = {"subdistrict": tx.subdistrict, "name": name, "value": 0}
-    await tx.connection.execute(insert(counters).values(row).on_conflict_do_nothing())
+def _count(tx: Transaction, name: str, value: int) -> None:
+    tx.known.counts[name] = value
+    count = Count(tx.subdistrict, name, value)
+    if value == 1:
+        tx.pending.add(counters, name, count)
+    else:
+        tx.pending.change(counters, name, count, {"value": value})

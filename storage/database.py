@@ -3,34 +3,59 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
 import aiosqlite
-from sqlalchemy import event
+from sqlalchemy import Executable, event, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import schema_version
+from storage.connection import Rows, SeeingConnection
 from storage.database_trouble import DatabaseTrouble, SchemaMismatch, readable, translated
+from storage.known import Known
+from storage.pending import Pending
 
 __all__ = ["Database", "DatabaseTrouble", "SchemaMismatch", "Transaction", "connect", "migrate", "savepoint"]
 
 BUSY: Final = timedelta(seconds=5)
 """How long SQLite waits for another writer before it gives up."""
 
+CACHE_KIB: Final = 64 * 1024
+"""So much of a SQLite file a connection keeps in memory: the two megabytes of old are less than its indexes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction of one subdistrict; nobody below the edge commits it."""
+    """An open transaction, which has its subdistrict to itself; nobody below the edge commits it. What it writes may
+    wait in `pending`."""
 
-    connection: AsyncConnection
+    raw: AsyncConnection
     subdistrict: str
+    known: Known = field(default_factory=Known)
+    pending: Pending = field(default_factory=Pending)
+
+    @property
+    def connection(self) -> SeeingConnection:
+        """For statements that know nothing of `known` and `pending`."""
+        return SeeingConnection(self.raw, self.known, self.flush)
+
+    async def execute(self, statement: Executable) -> Rows:
+        """After all that waits was written. Whoever changes rows so tells `known`."""
+        await self.flush()
+        return await self.raw.execute(statement)
+
+    async def scalar(self, statement: Executable) -> Any:
+        return (await self.execute(statement)).scalar()
+
+    async def flush(self) -> None:
+        await self.pending.write(self.raw, self.subdistrict)
 
     @property
     def is_postgresql(self) -> bool:
-        return self.connection.dialect.name == "postgresql"
+        return self.raw.dialect.name == "postgresql"
 
 
 class Database:
@@ -58,19 +83,31 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, subdistrict: str) -> AsyncGenerator[Transaction]:
-        """Commits at the end, rolls back on any exception. Raises `DatabaseTrouble` when the database refuses."""
+        """Commits at the end, rolls back on any exception. Raises `DatabaseTrouble` when the database refuses. Whoever
+        comes second to a subdistrict waits: SQLite has one writer, and two of PostgreSQL could wait for each other."""
         with translated(self._engine.url):
             async with self._engine.begin() as connection:
-                yield Transaction(connection, subdistrict)
+                tx = Transaction(connection, subdistrict)
+                if tx.is_postgresql:
+                    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(subdistrict, 0))))
+                yield tx
+                await tx.flush()
 
 
 @asynccontextmanager
 async def savepoint(tx: Transaction) -> AsyncGenerator[None]:
     """What is done inside is undone alone when it raises. Raises `DatabaseTrouble` when the database refuses: then the
     whole transaction is to be given up, and not only this."""
-    with translated(tx.connection.engine.url):
-        async with tx.connection.begin_nested():
-            yield
+    with translated(tx.raw.engine.url):
+        await tx.flush()
+        try:
+            async with tx.raw.begin_nested():
+                yield
+                await tx.flush()
+        except BaseException:
+            tx.pending.forget()
+            tx.known.forget()
+            raise
 
 
 def connect(url: str, busy: timedelta = BUSY) -> AsyncEngine:
@@ -104,7 +141,7 @@ def _preparing(*more: str) -> Any:
         # The driver must not open transactions by itself: it would begin late and without the write lock.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (*more, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (*more, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from storage import counters
 from storage.database import Transaction
@@ -20,12 +20,17 @@ BEGINNING = "0" * 64
 async def record(tx: Transaction, at: datetime, ticket: int | None, who: str, what: str, why: str) -> Entry:
     """Seals and keeps the entry. `who` is a person's id, or `bot`."""
     sequence = await counters.take(tx, "journal")
-    before = select(journal.c.hash).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence == sequence - 1)
-    previous = await tx.connection.scalar(before) or BEGINNING
+    previous = tx.known.last_hash or await _last_hash(tx, sequence - 1)
     bare = Entry(tx.subdistrict, sequence, ticket, at, who, what, why, previous, hash="")
     entry = Entry(tx.subdistrict, sequence, ticket, at, who, what, why, previous, hash=seal(bare))
-    await tx.connection.execute(insert(journal), {name: getattr(entry, name) for name in Entry.__slots__})
+    tx.pending.add(journal, sequence, entry)
+    tx.known.record(entry)
     return entry
+
+
+async def _last_hash(tx: Transaction, sequence: int) -> str:
+    before = select(journal.c.hash).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence == sequence)
+    return await tx.raw.scalar(before) or BEGINNING
 
 
 def seal(entry: Entry) -> str:
@@ -36,20 +41,32 @@ def seal(entry: Entry) -> str:
 
 
 async def of_ticket(tx: Transaction, ticket: int) -> list[Entry]:
-    query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.ticket == ticket)
-    return [Entry(*row) for row in await tx.connection.execute(query.order_by(journal.c.sequence))]
+    if ticket not in tx.known.entries:
+        await look_up(tx, [ticket])
+    return list(tx.known.entries[ticket])
+
+
+async def look_up(tx: Transaction, numbers: Collection[int]) -> None:
+    """Of all these tickets at once, which need not be asked again."""
+    query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.ticket.in_(numbers))
+    rows = await tx.execute(query.order_by(journal.c.sequence))
+    tx.known.entries.update({number: [] for number in numbers})
+    for row in rows:
+        entry = Entry(*row)
+        tx.known.entries[row.ticket].append(entry)
 
 
 async def since(tx: Transaction, sequence: int) -> list[Entry]:
     """The entries after that one."""
     query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence > sequence)
-    return [Entry(*row) for row in await tx.connection.execute(query.order_by(journal.c.sequence))]
+    return [Entry(*row) for row in await tx.execute(query.order_by(journal.c.sequence))]
 
 
 async def read_all(tx: Transaction) -> AsyncGenerator[Entry]:
     """Every entry from the first on, without holding them all in memory."""
     query = select(journal).where(journal.c.subdistrict == tx.subdistrict).order_by(journal.c.sequence)
-    rows = await tx.connection.stream(query)
+    await tx.flush()
+    rows = await tx.raw.stream(query)
     try:
         async for row in rows:
             yield Entry(*row)
@@ -72,4 +89,4 @@ async def first_broken(tx: Transaction) -> Entry | None:
 async def missing_at_end(tx: Transaction) -> int:
     """So many entries were made after the last one that is there; none while nobody has cut the end off."""
     last = select(func.max(journal.c.sequence)).where(journal.c.subdistrict == tx.subdistrict)
-    return await counters.taken(tx, "journal") - (await tx.connection.scalar(last) or 0)
+    return await counters.taken(tx, "journal") - (await tx.scalar(last) or 0)

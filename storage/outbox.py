@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, select
 
 from storage import counters
 from storage.database import Transaction
@@ -17,39 +17,40 @@ from storage.schema import utterances
 async def put(tx: Transaction, utterance: Utterance) -> Utterance:
     """Keeps it under the next id, whatever id it came with."""
     kept = replace(utterance, id=await counters.take(tx, "utterance"))
-    await tx.connection.execute(insert(utterances), {name: getattr(kept, name) for name in Utterance.__slots__})
+    tx.pending.add(utterances, kept.id, kept)
+    tx.known.put(kept)
     return kept
 
 
 async def due(tx: Transaction, now: datetime, limit: int) -> list[Utterance]:
-    """Queued and due by now: urgent ones first, then as they were put."""
-    waiting = (
-        select(utterances)
-        .where(utterances.c.subdistrict == tx.subdistrict, utterances.c.state == SendState.QUEUED)
-        .where(utterances.c.due_at <= now)
-        .order_by(utterances.c.urgent.desc(), utterances.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Utterance(*row) for row in await tx.connection.execute(waiting)]
+    """Queued and due by now: urgent ones first; of either the first of every chat, then the second of every chat."""
+    is_due = (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
+    is_due &= utterances.c.due_at <= now
+    turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
+    in_turn = select(utterances).where(is_due).order_by(utterances.c.urgent.desc(), turn, utterances.c.id)
+    return await _read(tx, in_turn.limit(limit))
 
 
 async def get(tx: Transaction, number: int) -> Utterance | None:
-    found = await _select(tx, utterances.c.id == number)
-    return found[0] if found else None
+    if number not in tx.known.utterances:
+        await _select(tx, utterances.c.id == number)
+    return tx.known.utterances.get(number)
 
 
 async def mark(tx: Transaction, utterance: Utterance, **changes: Any) -> Utterance | None:
     """The utterance with `changes`; None when it left the state it was read in."""
-    unchanged = (utterances.c.id == utterance.id) & (utterances.c.state == utterance.state)
-    statement = update(utterances).where(utterances.c.subdistrict == tx.subdistrict, unchanged)
-    row = (await tx.connection.execute(statement.values(changes).returning(utterances))).first()
-    return None if row is None else Utterance(*row)
+    read = await get(tx, utterance.id)
+    if read is None or read.state is not utterance.state:
+        return None
+    marked = replace(read, **changes)
+    tx.known.utterances[read.id] = marked
+    tx.pending.change(utterances, read.id, marked, changes)
+    return marked
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
     queued = (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
-    return await tx.connection.scalar(select(func.min(utterances.c.due_at)).where(queued))
+    return await tx.scalar(select(func.min(utterances.c.due_at)).where(queued))
 
 
 async def said(tx: Transaction, chat: str, message: str) -> Utterance | None:
@@ -58,12 +59,29 @@ async def said(tx: Transaction, chat: str, message: str) -> Utterance | None:
     return found[-1] if found else None
 
 
+CARDS = (Purpose.RECEIPT, Purpose.PING)
+
+
 async def card(tx: Transaction, ticket: int, chat: str) -> Utterance | None:
     """The ticket's card in that chat: the first thing said there about it alone, with or without buttons."""
-    cards = (Purpose.RECEIPT, Purpose.PING)
-    mine = (utterances.c.chat == chat) & (utterances.c.about == (ticket,)) & utterances.c.purpose.in_(cards)
-    found = await _select(tx, mine & utterances.c.edits.is_(None) & (utterances.c.state != SendState.RECALLED))
-    return found[0] if found else None
+    if ticket not in tx.known.said:
+        await look_up_cards(tx, [ticket])
+    return next((one for one in tx.known.of_ids(tx.known.said[ticket]) if _is_card(one, ticket, chat)), None)
+
+
+def _is_card(one: Utterance, ticket: int, chat: str) -> bool:
+    alone = one.chat == chat and one.about == (ticket,) and one.edits is None
+    return alone and one.purpose in CARDS and one.state is not SendState.RECALLED
+
+
+async def look_up_cards(tx: Transaction, numbers: Collection[int]) -> None:
+    """The cards of all these tickets at once, and what waits to take their place, which need not be asked again."""
+    alone = utterances.c.about.in_([(number,) for number in numbers])
+    is_waiting = utterances.c.state == SendState.QUEUED
+    found = await _select(tx, alone & (utterances.c.purpose.in_(CARDS) | is_waiting))
+    tx.known.said.update({number: [] for number in numbers})
+    for one in found:
+        tx.known.said[one.about[0]].append(one.id)
 
 
 async def waiting(tx: Transaction, ticket: int, purposes: Collection[Purpose]) -> list[Utterance]:
@@ -72,14 +90,39 @@ async def waiting(tx: Transaction, ticket: int, purposes: Collection[Purpose]) -
     return [one for one in await _select(tx, queued) if ticket in one.about]
 
 
-async def waiting_in(tx: Transaction, chat: str, purposes: Collection[Purpose]) -> list[Utterance]:
-    """Not yet said in that chat, for these purposes."""
-    queued = (utterances.c.state == SendState.QUEUED) & utterances.c.purpose.in_(purposes)
-    return await _select(tx, queued & (utterances.c.chat == chat))
+async def waiting_about(
+    tx: Transaction, chat: str, purposes: Collection[Purpose], numbers: Collection[int]
+) -> list[Utterance]:
+    """Not yet said in that chat, for these purposes, and about none but these tickets."""
+    if tx.known.opened.issuperset(numbers):
+        ids = sorted({one for number in numbers for one in tx.known.said[number]})
+    else:
+        if chat not in tx.known.waiting:
+            await look_up_waiting(tx, [chat])
+        ids = tx.known.waiting[chat]
+    about = frozenset(numbers)
+    return [
+        one
+        for one in tx.known.of_ids(ids)
+        if about.issuperset(one.about) and one.purpose in purposes
+        if one.chat == chat and one.state is SendState.QUEUED
+    ]
+
+
+async def look_up_waiting(tx: Transaction, chats: Collection[str]) -> None:
+    """What is not yet said in all these chats at once, which need not be asked again."""
+    found = await _select(tx, (utterances.c.state == SendState.QUEUED) & utterances.c.chat.in_(chats))
+    tx.known.waiting.update({chat: [] for chat in chats})
+    for one in found:
+        tx.known.waiting[one.chat].append(one.id)
 
 
 async def waiting_edits(tx: Transaction, edits: int) -> list[Utterance]:
     """Not yet said replacements of one utterance."""
+    replaced = tx.known.utterances.get(edits)
+    if replaced and len(replaced.about) == 1 and replaced.about[0] in tx.known.said:
+        said = tx.known.of_ids(tx.known.said[replaced.about[0]])
+        return [one for one in said if (one.edits, one.state) == (edits, SendState.QUEUED)]
     return await _select(tx, (utterances.c.state == SendState.QUEUED) & (utterances.c.edits == edits))
 
 
@@ -95,4 +138,10 @@ async def failed(tx: Transaction, since: datetime) -> list[Utterance]:
 async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
     query = select(utterances).where(utterances.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
-    return [Utterance(*row) for row in await tx.connection.execute(query.order_by(utterances.c.id + 0))]
+    return await _read(tx, query.order_by(utterances.c.id + 0))
+
+
+async def _read(tx: Transaction, query: Select[Any]) -> list[Utterance]:
+    found = [Utterance(*row) for row in await tx.execute(query)]
+    tx.known.utterances.update((one.id, one) for one in found)
+    return found

@@ -1,12 +1,12 @@
 """Reports kept: who said what about which ticket."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, insert, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
-from storage import counters
+from storage import counters, matters
 from storage.database import Transaction
 from storage.kinds import Status
 from storage.models import Place, Report
@@ -16,20 +16,31 @@ from storage.schema import reports, tickets
 async def add(tx: Transaction, report: Report) -> Report:
     """Keeps the report under the next id, whatever id it came with."""
     kept = replace(report, id=await counters.take(tx, "report"))
-    await tx.connection.execute(insert(reports), {name: getattr(kept, name) for name in Report.__slots__})
+    tx.pending.add(reports, kept.id, kept)
+    tx.known.report(kept)
     return kept
 
 
 async def of_ticket(tx: Transaction, ticket: int) -> list[Report]:
     """In the order they were heard."""
-    return await _select(tx, reports.c.ticket == ticket)
+    if ticket not in tx.known.reports:
+        await look_up(tx, [ticket])
+    return list(tx.known.reports[ticket])
+
+
+async def look_up(tx: Transaction, numbers: Collection[int]) -> None:
+    """Of all these tickets at once, which need not be asked again."""
+    found = await _select(tx, reports.c.ticket.in_(numbers))
+    tx.known.reports.update({number: [] for number in numbers})
+    for report in found:
+        tx.known.reports[report.ticket].append(report)
 
 
 async def of_matter(tx: Transaction, grid: str, category: str, since: datetime) -> list[Report]:
     """Said since then about any ticket of that grid and category, in the order they were heard."""
-    same = (tickets.c.subdistrict == reports.c.subdistrict) & (tickets.c.number == reports.c.ticket)
-    about = exists().where(same, tickets.c.grid == grid, tickets.c.category == category)
-    return await _select(tx, (reports.c.said_at >= since) & about)
+    near = await matters.numbers(tx, grid, category, since, since)
+    said = [report for number in near for report in await of_ticket(tx, number) if report.said_at >= since]
+    return sorted(said, key=lambda report: report.id)
 
 
 async def of_open(tx: Transaction, grid: str) -> list[Report]:
@@ -48,7 +59,7 @@ async def of_message(tx: Transaction, chat: str, message: str) -> Report | None:
 async def tickets_of(tx: Transaction, person: str) -> list[int]:
     """The numbers of the tickets that person reported, without repeats, the oldest first."""
     own = (reports.c.subdistrict == tx.subdistrict) & (reports.c.person == person)
-    return sorted(set(await tx.connection.scalars(select(reports.c.ticket).where(own))))
+    return sorted(set((await tx.execute(select(reports.c.ticket).where(own))).scalars()))
 
 
 async def missing(tx: Transaction) -> list[tuple[int, datetime]]:
@@ -57,7 +68,7 @@ async def missing(tx: Transaction) -> list[tuple[int, datetime]]:
     query = select(tickets.c.number, tickets.c.opened_at).where(
         tickets.c.subdistrict == tx.subdistrict, tickets.c.merged_into.is_(None), ~exists().where(same)
     )
-    return [(number, opened_at) for number, opened_at in await tx.connection.execute(query)]
+    return [(number, opened_at) for number, opened_at in await tx.execute(query)]
 
 
 async def hand_over(tx: Transaction, ids: Iterable[int], ticket: int) -> None:
@@ -76,12 +87,11 @@ async def forget_words(tx: Transaction, ticket: int) -> None:
 
 
 async def _change(tx: Transaction, condition: ColumnElement[bool], **values: object) -> None:
-    await tx.connection.execute(
-        update(reports).where(reports.c.subdistrict == tx.subdistrict, condition).values(values)
-    )
+    await tx.execute(update(reports).where(reports.c.subdistrict == tx.subdistrict, condition).values(values))
+    tx.known.forget_reports()
 
 
 async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Report]:
     query = select(reports).where(reports.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
-    return [Report(*row) for row in await tx.connection.execute(query.order_by(reports.c.id + 0))]
+    return [Report(*row) for row in await tx.execute(query.order_by(reports.c.id + 0))]

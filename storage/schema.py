@@ -49,7 +49,7 @@ Index(
     sqlite_where=text("status <> 'closed'"),
     postgresql_where=text("status <> 'closed'"),
 )
-Index(None, tickets.c.subdistrict, tickets.c.grid, tickets.c.category, tickets.c.opened_at)
+Index(None, tickets.c.subdistrict, tickets.c.grid, tickets.c.category, tickets.c.closed_at)
 Index(None, tickets.c.subdistrict, tickets.c.assignee, tickets.c.status)
 
 reports: Final = Table(
@@ -71,7 +71,7 @@ reports: Final = Table(
     Column("why", columns.ITEMS, nullable=False),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
-Index(None, reports.c.subdistrict, reports.c.ticket)
+Index(None, reports.c.subdistrict, reports.c.ticket, reports.c.said_at)
 Index(None, reports.c.subdistrict, reports.c.person)
 Index(None, reports.c.subdistrict, reports.c.chat, reports.c.message)
 
@@ -105,7 +105,15 @@ Index(
     sqlite_where=text("state = 'queued'"),
     postgresql_where=text("state = 'queued'"),
 )
+Index(
+    None,
+    utterances.c.subdistrict,
+    utterances.c.chat,
+    sqlite_where=text("state = 'queued'"),
+    postgresql_where=text("state = 'queued'"),
+)
 Index(None, utterances.c.subdistrict, utterances.c.chat, utterances.c.message)
+Index(None, utterances.c.subdistrict, utterances.c.about)
 
 journal: Final = Table(
     "journal",

@@ -1,61 +1,71 @@
 """Tickets kept: opening, moving from one status to the next, and finding those that are due, near or somebody's."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
-from storage import counters
+from storage import counters, matters
 from storage.database import Transaction
 from storage.kinds import Status
 from storage.models import Ticket
-from storage.schema import journal, reports, tickets
+from storage.schema import journal, tickets
 
 
 async def take_number(tx: Transaction) -> int:
     """The next ticket number of the subdistrict."""
-    return await counters.take(tx, "ticket")
+    number = await counters.take(tx, "ticket")
+    tx.known.open(number)
+    return number
 
 
 async def add(tx: Transaction, ticket: Ticket) -> None:
-    await tx.connection.execute(insert(tickets), _row(ticket))
+    tx.pending.add(tickets, ticket.number, ticket)
+    tx.known.tickets[ticket.number] = ticket
+    if matter := tx.known.matters.get((ticket.grid, ticket.category)):
+        matter.numbers.add(ticket.number)
 
 
 async def get(tx: Transaction, number: int) -> Ticket | None:
-    found = await _select(tx, tickets.c.number == number)
-    return found[0] if found else None
+    if number not in tx.known.tickets:
+        await _select(tx, tickets.c.number == number)
+    return tx.known.tickets.get(number)
 
 
 async def move(tx: Transaction, ticket: Ticket, **changes: Any) -> Ticket | None:
     """The ticket with `changes`, among them the status; None when somebody else moved it since it was read."""
-    unchanged = (tickets.c.status == ticket.status) & (tickets.c.stage_since == ticket.stage_since)
-    return await _change(tx, ticket, unchanged, changes)
+    read = await get(tx, ticket.number)
+    if read is None or (read.status, read.stage_since) != (ticket.status, ticket.stage_since):
+        return None
+    return _change(tx, read, changes)
 
 
 async def amend(tx: Transaction, ticket: Ticket, **changes: Any) -> Ticket | None:
     """The ticket with `changes` that are no change of status; None when its status or next step changed meanwhile."""
-    unchanged = (tickets.c.status == ticket.status) & (tickets.c.next_due_at.is_not_distinct_from(ticket.next_due_at))
-    return await _change(tx, ticket, unchanged, changes)
+    read = await get(tx, ticket.number)
+    if read is None or (read.status, read.next_due_at) != (ticket.status, ticket.next_due_at):
+        return None
+    return _change(tx, read, changes)
 
 
 async def due(tx: Transaction, now: datetime, limit: int) -> Sequence[Ticket]:
-    """Open tickets whose next step is due, the longest due first; on PostgreSQL without those another process holds."""
+    """Open tickets whose next step is due, the longest due first."""
     query = (
         select(tickets)
         .where(tickets.c.subdistrict == tx.subdistrict, tickets.c.status != Status.CLOSED, tickets.c.next_due_at <= now)
         .order_by(tickets.c.next_due_at, tickets.c.number)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    return [Ticket(*row) for row in await tx.connection.execute(query)]
+    return await _read(tx, query)
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
     query = select(func.min(tickets.c.next_due_at)).where(
         tickets.c.subdistrict == tx.subdistrict, tickets.c.status != Status.CLOSED
     )
-    return await tx.connection.scalar(query)
+    return await tx.scalar(query)
 
 
 async def alike(
@@ -63,12 +73,14 @@ async def alike(
 ) -> list[Ticket]:
     """Tickets of that grid and category: reported since `open_since` and open, being confirmed, or closed since
     `closed_since`; the newest first."""
-    own = (reports.c.subdistrict == tickets.c.subdistrict) & (reports.c.ticket == tickets.c.number)
-    is_open = (tickets.c.status != Status.CLOSED) & exists().where(own, reports.c.said_at >= open_since)
-    is_ending = tickets.c.status == Status.RESOLVED
-    is_recent = (tickets.c.status == Status.CLOSED) & (tickets.c.closed_at >= closed_since)
-    same = (tickets.c.grid == grid) & (tickets.c.category == category)
-    return await _select(tx, same & (is_open | is_ending | is_recent))
+    found: list[Ticket] = []
+    for number in await matters.numbers(tx, grid, category, open_since, closed_since):
+        ticket = tx.known.tickets[number]
+        is_open = ticket.closed_at is None and any(report.said_at >= open_since for report in tx.known.reports[number])
+        is_recent = ticket.closed_at is not None and ticket.closed_at >= closed_since
+        if is_open or is_recent or ticket.status is Status.RESOLVED:
+            found.append(ticket)
+    return sorted(found, key=lambda ticket: -ticket.number)
 
 
 async def of_assignee(tx: Transaction, person: str, statuses: Collection[Status]) -> list[Ticket]:
@@ -77,7 +89,12 @@ async def of_assignee(tx: Transaction, person: str, statuses: Collection[Status]
 
 
 async def of_numbers(tx: Transaction, numbers: Collection[int]) -> list[Ticket]:
-    return await _select(tx, tickets.c.number.in_(numbers))
+    """Those of them that there are, the newest first."""
+    unknown = [number for number in numbers if number not in tx.known.tickets]
+    if unknown:
+        await _select(tx, tickets.c.number.in_(unknown))
+    known = (tx.known.tickets.get(number) for number in sorted(set(numbers), reverse=True))
+    return [ticket for ticket in known if ticket]
 
 
 async def hot(tx: Transaction) -> list[Ticket]:
@@ -98,24 +115,23 @@ async def unscheduled(tx: Transaction) -> list[Ticket]:
 
 async def count(tx: Transaction, *, open_only: bool) -> int:
     query = select(func.count()).select_from(tickets).where(tickets.c.subdistrict == tx.subdistrict)
-    return await tx.connection.scalar(query.where(tickets.c.status != Status.CLOSED) if open_only else query) or 0
+    return await tx.scalar(query.where(tickets.c.status != Status.CLOSED) if open_only else query) or 0
 
 
-async def _change(
-    tx: Transaction, ticket: Ticket, unchanged: ColumnElement[bool], changes: dict[str, Any]
-) -> Ticket | None:
-    key = (tickets.c.subdistrict == tx.subdistrict) & (tickets.c.number == ticket.number)
-    row = (
-        await tx.connection.execute(update(tickets).where(key, unchanged).values(changes).returning(tickets))
-    ).first()
-    return None if row is None else Ticket(*row)
+def _change(tx: Transaction, read: Ticket, changes: dict[str, Any]) -> Ticket:
+    changed = replace(read, **changes)
+    tx.known.tickets[read.number] = changed
+    tx.pending.change(tickets, read.number, changed, changes)
+    return changed
 
 
 async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Ticket]:
     query = select(tickets).where(tickets.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
-    return [Ticket(*row) for row in await tx.connection.execute(query.order_by((tickets.c.number + 0).desc()))]
+    return await _read(tx, query.order_by((tickets.c.number + 0).desc()))
 
 
-def _row(ticket: Ticket) -> dict[str, Any]:
-    return {name: getattr(ticket, name) for name in Ticket.__slots__}
+async def _read(tx: Transaction, query: Select[Any]) -> list[Ticket]:
+    found = [Ticket(*row) for row in await tx.execute(query)]
+    tx.known.tickets.update((ticket.number, ticket) for ticket in found)
+    return found

@@ -12,4 +12,4 @@ async def first_time(tx: Transaction, what: str, at: datetime) -> bool:
     """True the first time it is asked for `what`, and never again."""
     insert = postgresql.insert if tx.is_postgresql else sqlite.insert
     row = insert(told).values(subdistrict=tx.subdistrict, what=what, at=at).on_conflict_do_nothing()
-    return (await tx.connection.execute(row.returning(told.c.what))).first() is not None
+    return (await tx.raw.execute(row.returning(told.c.what))).first() is not None

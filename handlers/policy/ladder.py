@@ -1,9 +1,10 @@
 """Who is spoken to next about an open ticket, and when; the ladder is data and has no last step."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from handlers.policy import working_time
 from handlers.policy.working_time import Calendar, Clock
@@ -105,9 +106,11 @@ def _dues(
 ) -> Callable[[int], Due]:
     rung = _rung(ladder, severity, stage)
     loud = severity in ladder.loud
-    steps = _steps(rung, calendar, since, loud)
+    coming, steps = _steps(rung, calendar, since, loud), list[Due]()
 
     def due(step: int) -> Due:
+        # Only as far as it is asked for: most tickets never come to their last step.
+        steps.extend(islice(coming, max(0, step + 1 - len(steps))))
         if step < len(steps):
             return steps[step]
         repeats = step + 1 - len(steps)
@@ -123,22 +126,21 @@ def _rung(ladder: Ladder, severity: Severity, stage: Stage) -> Rung:
     raise LookupError(f"ladder {ladder.id} has no rung for {severity} {stage}")
 
 
-def _steps(rung: Rung, calendar: Calendar, since: datetime, loud: bool) -> tuple[Due, ...]:
+def _steps(rung: Rung, calendar: Calendar, since: datetime, loud: bool) -> Iterator[Due]:
     night = working_time.quiet_until(calendar, since) is not None
-    dues: list[Due] = []
+    before: datetime | None = None
     planned_before = since
     for index, step in enumerate(rung.steps):
         after = step.night_after if night and step.night_after is not None else step.after
         planned = working_time.add(calendar, since, after, step.clock)
         at = planned
-        if dues:
+        if before:
             room = min(planned - planned_before, BREATH) if planned > planned_before else BREATH
-            at = max(planned, dues[-1].at + room)
+            at = max(planned, before + room)
         if not _wakes(step.whom, loud):
             at = working_time.speaking_from(calendar, at)
-        dues.append(Due(at, step.whom, index))
-        planned_before = planned
-    return tuple(dues)
+        yield Due(at, step.whom, index)
+        before, planned_before = at, planned
 
 
 def _wakes(whom: Level, loud: bool) -> bool:

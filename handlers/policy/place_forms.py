@@ -33,7 +33,7 @@ FORMS = (
     rf"(?P<br>\d{{1,3}})-(?P<rb>\d{{3,4}}){DOOR}",
     r"(?P<b1>\d{1,2})-(?P<u1>[1-9]|1[0-2])",
     rf"(?P<named>[a-zA-Z]\d{{0,2}}(?:栋|座|幢|区|号楼|#))(?:[\s-]?(?P<rd>\d{{3,4}}){DOOR})?",
-    rf"(?P<rp>\d{{3,4}})[\s,](?P<bp>{NUMBER})(?:号楼|[栋幢#])",
+    rf"(?P<rp>\d{{3,4}})[ ,](?P<bp>{NUMBER})(?:号楼|[栋幢#])",
     rf"第?(?P<bu>{NUMBER}){BLOCK}\s?-?(?P<ub>\d{{1,2}})-(?P<re>\d{{3,4}}){DOOR}",
     rf"第?(?P<b>{NUMBER}|[{FORMAL}]){BLOCK}(?:[\s-]?(?P<rn>\d{{3,4}}){DOOR})?",
     rf"(?P<bn>{NUMBER})号(?P<un>{NUMBER})单元(?:\s?(?P<rx>\d{{3,4}}){DOOR})?",
@@ -57,8 +57,8 @@ MEANING = {group: part for part, groups in PARTS.items() for group in groups}
 BELOW = frozenset({"below", "basement", "minus"})
 # A number after a building, unit or floor may count something instead: 3栋300户.
 LOOSE = frozenset({"rv", "rd", "rn", "rx", "ru", "rs", "rf"})
-# A message names its place among the first few things that look like one.
-ENOUGH = 200
+# A message names its place among the first things that look like one, runs of digits among them.
+ENOUGH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,16 @@ def _found(
 ) -> Iterator[tuple[Form, dict[str, tuple[int, int]]]]:
     """Each form found, with where its groups stand."""
     for found in islice(forms.finditer(folded), most):
-        groups = {name: value for name, value in found.groupdict().items() if value}
-        spans = {name: found.span(forms.groupindex[name]) for name in groups}
+        where = ((name, found.span(number)) for name, number in _numbered(forms))
+        spans = {name: (start, end) for name, (start, end) in where if start < end}
+        groups = {name: folded[start:end] for name, (start, end) in spans.items()}
         yield Form(folded, *found.span(), groups), spans
+
+
+@cache
+def _numbered(forms: Expression) -> tuple[tuple[str, int], ...]:
+    """The groups with their numbers, which the library would put together anew for every form."""
+    return tuple(forms.groupindex.items())
 
 
 def _part(form: Form, spans: dict[str, tuple[int, int]]) -> Part:

@@ -31,9 +31,10 @@ def machine_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("session", ["UTC", "Asia/Shanghai", "America/St_Johns"])
 async def test_a_time_comes_back_as_the_same_moment_in_aware_utc(database: Database, session: str) -> None:
     async with database.transaction(HERE) as tx:
+        await tickets.add(tx, ticket(opened_at=OPENED))
+    async with database.transaction(HERE) as tx:
         if tx.is_postgresql:
             await tx.connection.execute(text(f"SET LOCAL TIME ZONE '{session}'"))
-        await tickets.add(tx, ticket(opened_at=OPENED))
         kept = await tickets.get(tx, 1)
         due = await tickets.next_due_at(tx)
     assert kept is not None and due is not None
@@ -43,7 +44,7 @@ async def test_a_time_comes_back_as_the_same_moment_in_aware_utc(database: Datab
 
 async def test_a_time_without_zone_is_refused_to_be_kept_and_to_be_asked_for(database: Database) -> None:
     naive = OPENED.replace(tzinfo=None)
-    with pytest.raises(StatementError, match="has no zone"):
+    with pytest.raises(ValueError, match="has no zone"):
         async with database.transaction(HERE) as tx:
             await tickets.add(tx, ticket(opened_at=naive))
     with pytest.raises(StatementError, match="has no zone"):
@@ -64,11 +65,12 @@ async def test_what_is_packed_or_from_a_closed_set_comes_back_as_it_went_in(data
     async with database.transaction(HERE) as tx:
         kept_report = await reports.add(tx, report(place=place, why=("电梯", "坏了"), severity=Severity.S0))
         kept_utterance = await outbox.put(tx, utterance(7, 8, mentions=(), buttons=(Action.ACK, Action.WHY)))
+    async with database.transaction(HERE) as tx:
         assert await reports.of_ticket(tx, 1) == [kept_report]
         assert await outbox.get(tx, kept_utterance.id) == kept_utterance
 
 
 async def test_a_value_outside_of_its_closed_set_is_refused(database: Database) -> None:
-    with pytest.raises(StatementError, match="'S9' is not a valid Severity"):
+    with pytest.raises(ValueError, match="'S9' is not a valid Severity"):
         async with database.transaction(HERE) as tx:
             await tickets.add(tx, ticket(severity="S9"))

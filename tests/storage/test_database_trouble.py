@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import heard, journal, tickets
@@ -175,28 +175,44 @@ async def test_trouble_inside_a_savepoint_is_told_from_a_bug_there(on_postgresql
 
 
 async def test_of_two_that_wait_for_each_other_one_is_told_to_try_again(on_postgresql: Database) -> None:
-    async with on_postgresql.transaction(HERE) as tx:
-        await tickets.add(tx, ticket())
-    chased, heard_of = asyncio.Event(), asyncio.Event()
+    ready = {"luhu": asyncio.Event(), "qiaotou": asyncio.Event()}
 
-    async def chase() -> None:
-        async with on_postgresql.transaction(HERE) as tx, savepoint(tx):
-            await tickets.due(tx, SOON, 1)
-            chased.set()
-            await heard_of.wait()
-            await journal.record(tx, NOW, 1, "bot", "reminded", "")
+    async def lock(own: str, other: str) -> None:
+        async with on_postgresql.transaction(own) as tx, savepoint(tx):
+            await tx.execute(select(func.pg_advisory_xact_lock(len(own))))
+            ready[own].set()
+            await ready[other].wait()
+            await tx.execute(select(func.pg_advisory_xact_lock(len(other))))
 
-    async def hear() -> None:
-        async with on_postgresql.transaction(HERE) as tx, savepoint(tx):
-            await journal.record(tx, NOW, 1, "chen-haiyan", "acknowledged", "")
-            heard_of.set()
-            await chased.wait()
-            await tickets.amend(tx, ticket(), note="马上到")
-
-    ends = await asyncio.gather(chase(), hear(), return_exceptions=True)
+    ends = await asyncio.gather(lock("luhu", "qiaotou"), lock("qiaotou", "luhu"), return_exceptions=True)
     [trouble] = [end for end in ends if end is not None]
     assert isinstance(trouble, DatabaseTrouble)
     assert "ended one of two transactions that waited for each other; try again." in str(trouble)
+
+
+async def test_a_tick_and_a_message_that_want_the_same_rows_the_other_way_round_both_have_them(
+    database: Database,
+) -> None:
+    async with database.transaction(HERE) as tx:
+        await tickets.add(tx, ticket())
+
+    async def chase() -> None:
+        async with database.transaction(HERE) as tx:
+            [due] = await tickets.due(tx, SOON, 1)
+            await asyncio.sleep(0)
+            await journal.record(tx, NOW, 1, "bot", "reminded", "")
+            assert await tickets.amend(tx, due, steps_taken=due.steps_taken + 1)
+
+    async def hear() -> None:
+        async with database.transaction(HERE) as tx:
+            await journal.record(tx, NOW, 1, "chen-haiyan", "said", "")
+            await tx.flush()
+            read = await tickets.get(tx, 1)
+            assert read and await tickets.amend(tx, read, note="马上到")
+
+    await asyncio.gather(*(step() for _ in range(5) for step in (chase, hear)))
+    async with database.transaction(HERE) as tx:
+        assert [one.steps_taken for one in await tickets.due(tx, SOON, 1)] == [5]
 
 
 async def test_a_connection_that_was_lost_is_outside_trouble_and_the_next_is_a_new_one(

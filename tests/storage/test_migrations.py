@@ -36,6 +36,7 @@ async def _fill(url: str) -> None:
     database = await Database.open(url)
     async with database.transaction(HERE) as tx:
         await fill(tx)
+        await tx.flush()
         for table in metadata.tables:
             assert await tx.connection.scalar(text(f"SELECT count(*) FROM {table}")), table  # noqa: S608 our own names
     await database.close()

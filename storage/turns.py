@@ -1,0 +1,57 @@
+"""What stands in line beside what is due: others in the same chats, and newer versions of what was to be shown."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from storage import outbox
+from storage.database import Transaction
+from storage.kinds import Purpose, SendState
+from storage.models import Utterance
+from storage.schema import utterances
+
+
+async def due_in(
+    tx: Transaction, chats: Collection[str], purposes: Collection[Purpose], now: datetime
+) -> list[Utterance]:
+    """All that is due in these chats for these purposes and not urgent."""
+    in_chats = utterances.c.chat.in_(chats) & utterances.c.purpose.in_(purposes) & ~utterances.c.urgent
+    return await _select(tx, _queued(tx) & (utterances.c.due_at <= now) & in_chats)
+
+
+async def replacements(tx: Transaction, numbers: Collection[int]) -> list[Utterance]:
+    """What waits to take the place of any of these."""
+    return await _select(tx, _queued(tx) & utterances.c.edits.in_(numbers))
+
+
+async def is_outdated(tx: Transaction, edit: Utterance) -> bool:
+    """Whether a newer version of what it shows was put, said or not."""
+    # `+ 0`, because SQLite keeps no statistics: it would walk all that came later rather than what is about the ticket.
+    same = (utterances.c.about == edit.about) & (utterances.c.edits == edit.edits) & (utterances.c.id + 0 > edit.id)
+    kept = utterances.c.state.not_in((SendState.RECALLED, SendState.UNDELIVERABLE))
+    newer = select(utterances.c.id).where(utterances.c.subdistrict == tx.subdistrict, same, kept).limit(1)
+    return await tx.scalar(newer) is not None
+
+
+async def of_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Utterance]:
+    found = await _select(tx, (utterances.c.subdistrict == tx.subdistrict) & utterances.c.id.in_(ids))
+    return {one.id: one for one in found}
+
+
+async def put_off(tx: Transaction, chat: str, until: datetime, *, for_urgent: bool) -> None:
+    """Nothing that waits in that chat is due before then, or nothing but what is urgent."""
+    early = _queued(tx) & (utterances.c.chat == chat) & (utterances.c.due_at < until)
+    for waiting in await _select(tx, early if for_urgent else early & ~utterances.c.urgent):
+        await outbox.mark(tx, waiting, due_at=until)
+
+
+def _queued(tx: Transaction) -> ColumnElement[bool]:
+    return (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
+
+
+async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
+    query = select(utterances).where(condition).order_by(utterances.c.id + 0)
+    found = [Utterance(*row) for row in await tx.execute(query)]
+    tx.known.utterances.update((one.id, one) for one in found)
+    return found
