@@ -25,8 +25,8 @@ LOST = set(
 )
 OPENED = set(
     (
-        "hb-held-policy_question-06 joke-04 na-275 nc-319 nd-056 nd-324 nd-360 ne-125 ne-149 ne-199 ne-209"
-        " ne-217 ne-240 ne-300 ne-305 ne-346 nf-242 nf-328 nf-372"
+        "hb-held-policy_question-06 joke-04 na-275 nc-216 nc-319 nd-056 nd-324 nd-360 ne-125 ne-149 ne-199"
+        " ne-209 ne-217 ne-240 ne-300 ne-305 ne-346 nf-242 nf-328 nf-372 ng-213"
     ).split()
 )
 

@@ -155,7 +155,7 @@ async def test_danger_to_life_is_said_in_the_first_line_and_no_call_is_claimed(s
         assert not any(claim in said["text"] for claim in ("已拨", "已报警", "已通知消防", "已呼叫"))
 
 
-@pytest.mark.parametrize("text", ["3栋的我和楼上因为漏水吵起来了", "3栋302独居老人两天没接电话"])
+@pytest.mark.parametrize("text", ["3栋的我和楼上因为漏水吵起来了", "3栋302独居老人没人送饭"])
 async def test_private_matters_leave_the_group_a_neutral_line(story: Story, text: str) -> None:
     await story.writes("王大爷", text)
     line = story.hears(GROUP, purpose="receipt")
