@@ -1,12 +1,13 @@
 """The wiring: what talks to what, in the running program and in a rehearsal alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import clockwork, intake
 from bot.clocks import Clock
 from bot.delivery import Mouth
+from bot.pacing import Budgets, Pace
 from bot.platforms import Platforms
 from handlers.incoming import Incoming
 from handlers.policy.town import Town
@@ -24,10 +25,17 @@ class Engine:
     platforms: Platforms
     clock: Clock
     recent: Recent = field(default_factory=Recent)
+    paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
+    mouth: Mouth = field(init=False)
+
+    def __post_init__(self) -> None:
+        mouth = Mouth(self.database, self.town, self.platforms, self.clock, Budgets(self.paces))
+        object.__setattr__(self, "mouth", mouth)
 
     async def start(self) -> None:
-        """Settles what a crash left half said."""
-        await self._mouth().recover()
+        """Settles what a crash left half said, and takes the steps that are long due before anything old is said."""
+        await self.mouth.recover()
+        await self.tick()
 
     async def hear(self, batch: Sequence[Incoming]) -> None:
         await intake.take_in(self.database, self.town, self.clock, self.recent, batch)
@@ -36,13 +44,10 @@ class Engine:
         return await clockwork.tick(self.database, self.town, self.clock)
 
     async def speak(self) -> int:
-        return await self._mouth().speak()
+        return await self.mouth.speak()
 
     async def next_due_at(self) -> datetime | None:
         """When there is next something to do that nobody has to say first."""
         async with self.database.transaction(self.town.subdistrict) as tx:
-            times = [await tickets.next_due_at(tx), await outbox.next_due_at(tx)]
+            times = [await tickets.next_due_at(tx), await outbox.next_due_at(tx), self.mouth.sweep_at]
         return min((at for at in times if at), default=None)
-
-    def _mouth(self) -> Mouth:
-        return Mouth(self.database, self.town, self.platforms, self.clock)

@@ -1,7 +1,7 @@
 """The config: from the files that the customer writes to one frozen value, or every mistake in them at once."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot import config_file, ladder_file, lexicon_file, operations, references
 from bot.config_file import ConfigFile, Draft
 from bot.operations import Operations
+from bot.pacing import Pace
 from bot.troubles import CannotRun
 from handlers.policy.lexicon import Lexicon
 from handlers.policy.matching import Matcher
@@ -41,6 +42,7 @@ class Config:
     database: str
     local: LocalSettings | None
     operations: Operations = field(default_factory=Operations)
+    paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -68,7 +70,12 @@ def load(path: Path | None) -> Config:
     matcher = Matcher(lexicon, landmarks)
     town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
     local = LocalSettings(folder / raw.platforms.local.folder) if raw.platforms.local else None
-    return Config(source, town, lexicon, database, local, watched)
+    return Config(source, town, lexicon, database, local, watched, _paces(raw))
+
+
+def _paces(raw: ConfigFile) -> dict[str, Pace]:
+    """How fast the platforms that are turned on may be spoken to."""
+    return {"local": raw.platforms.local.pace} if raw.platforms.local else {}
 
 
 def _usual() -> Path:

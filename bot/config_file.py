@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
+from bot.pacing import USUAL, Pace
 from bot.structuring import read_toml, structure
 from bot.troubles import CannotRun
 from handlers.policy.roster import Absence, Chat, Community, Grid, Person, Team
@@ -46,6 +47,7 @@ class CalendarTable:
 @dataclass(frozen=True, slots=True)
 class LocalTable:
     folder: str
+    pace: Pace = USUAL["local"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,162 +1,202 @@
 """Empties the outbox: the one place that speaks, noting what it says before and after, so that a crash is known."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 import structlog
 
+from bot import claiming
+from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock
-from bot.platforms import Mention, Platforms, Speech, TryAgainLater, Undeliverable
-from handlers import addresses, falling_back, speakers
-from handlers.policy import working_time
+from bot.pacing import Budgets
+from bot.platforms import NoAnswer, Platforms, TryAgainLater, Undeliverable
+from handlers import falling_back, uncertain
 from handlers.policy.town import Town
 from handlers.scene import Scene
-from storage import outbox, reports
-from storage.database import Database, Transaction
-from storage.kinds import Purpose, SendState
+from storage import outbox, turns
+from storage.database import Database, DatabaseTrouble, Transaction
+from storage.kinds import SendState
+from storage.leases import LostLease
 from storage.models import Utterance
 
 log = structlog.get_logger()
 
-AT_ONCE = 50
 PATIENCE = (5, 15, 60, 300)
 """Seconds before the next try, after the first failures; the last one repeats."""
 
-MAYBE_TWICE = "（可能重复）"
-SAID_ONCE_ONLY = (Purpose.RECEIPT, Purpose.CONFIRMATION, Purpose.CLOSING)
-"""No later step says these again, so they are said again when nobody knows whether they were."""
+MOST_PATIENCE = 120
+"""The same for urgent words."""
 
-RINGING = (Purpose.PING, Purpose.REMINDER, Purpose.ESCALATION)
-"""What calls a person to something."""
+
+class Held(IntEnum):
+    FREE = 0
+    FOR_ROUTINE = 1
+    FOR_ALL = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one send. `due_at` is when it is tried again; until then its chat is `held` for routine words, or
+    for all."""
+
+    utterance: Utterance
+    state: SendState
+    trouble: str = ""
+    message: str | None = None
+    due_at: datetime | None = None
+    held: Held = Held.FREE
+
+
+@dataclass(slots=True)
 class Mouth:
-    """All that speaking needs."""
+    """All that speaking needs, and what it remembers between two breaths: the calls that were made, the outcomes that
+    the database would not take yet, and when it must be seen whether others were left half said."""
 
     database: Database
     town: Town
     platforms: Platforms
     clock: Clock
+    budgets: Budgets = field(default_factory=Budgets)
+    unwritten: list[Outcome] = field(default_factory=list[Outcome])
+    sweep_at: datetime | None = None
 
     async def recover(self) -> None:
-        """After a crash: what was being said may have been heard or not. Urgent words, and those that nothing later
-        would repeat, are said again and marked so; the rest waits for the ticket's next step."""
+        """After a crash, or when another process spoke before: what was being said may have been heard or not."""
         async with self.database.transaction(self.town.subdistrict) as tx:
             for utterance in await outbox.in_state(tx, SendState.SENDING):
-                unknown = await outbox.mark(
-                    tx, utterance, state=SendState.UNKNOWN, trouble="发送时中断，不知道有没有送到"
-                )
-                if unknown and (unknown.urgent or unknown.purpose in SAID_ONCE_ONLY):
-                    text = f"{MAYBE_TWICE}{unknown.text}"
-                    await outbox.mark(tx, unknown, state=SendState.QUEUED, due_at=self.clock.now(), text=text)
+                await uncertain.settle(self._scene(tx), utterance, "发送时中断，不知道有没有送到")
 
     async def speak(self) -> int:
-        """Says everything that is due; how much was tried."""
-        tried = 0
-        while batch := await self._claim():
-            failing: set[str] = set()
-            for utterance in batch:
-                await self._say(utterance, failing)
-            tried += len(batch)
-        return tried
+        """Says everything that is due; how much was looked at. Raises `DatabaseTrouble`; what became of the words that
+        were said before is then written the next time."""
+        await self._write()
+        await self._sweep()
+        looked_at = 0
+        while (claim := await self._claim()).looked_at:
+            await self._say_all(claim.to_say)
+            await self._write()
+            looked_at += claim.looked_at
+        return looked_at
 
-    async def _claim(self) -> list[Utterance]:
-        async with self.database.transaction(self.town.subdistrict) as tx:
-            claimed: list[Utterance] = []
-            for utterance in await outbox.due(tx, self.clock.now(), AT_ONCE):
-                if morning := self._kept_from_night(utterance):
-                    await outbox.mark(tx, utterance, due_at=morning)
-                    continue
-                sending = await outbox.mark(tx, utterance, state=SendState.SENDING, attempts=utterance.attempts + 1)
-                if sending:
-                    claimed.append(sending)
-            return claimed
-
-    def _kept_from_night(self, utterance: Utterance) -> datetime | None:
-        """When routine words to a person may be said that were meant for the day and got late; None: now."""
-        if utterance.urgent or utterance.purpose not in RINGING or self._quiet_until(utterance.put_at):
-            return None
-        return self._quiet_until(self.clock.now())
-
-    def _quiet_until(self, at: datetime) -> datetime | None:
-        return working_time.quiet_until(self.town.calendar, at)
-
-    async def _say(self, utterance: Utterance, failing: set[str]) -> None:
+    async def _claim(self) -> Claim:
         try:
-            if utterance.chat in failing:
-                raise TryAgainLater("waits for what stands before it in this chat")
-            platform, speech = await self._prepare(utterance)
-            message = await self.platforms[platform].say(speech)
+            return await self._claim_once(plainly=False)
+        except LostLease:
+            raise  # whoever holds it now settles what was claimed
+        except DatabaseTrouble:
+            # It may have been kept all the same: then some stand as being said, and nobody says them.
+            self.sweep_at = self.clock.now() + DEADLINE
+            raise
+        except Exception:  # an edge: one utterance whose ticket breaks us must not silence the others
+            log.exception("what is due could not be read again")
+            return await self._claim_once(plainly=True)
+
+    async def _claim_once(self, *, plainly: bool) -> Claim:
+        async with self.database.transaction(self.town.subdistrict) as tx:
+            return await claiming.claim(self._scene(tx), self.platforms, self.budgets, plainly=plainly)
+
+    async def _say_all(self, claimed: Sequence[Claimed]) -> None:
+        """Each chat hears its own in order; no chat waits for another."""
+        by_chat: dict[str, list[Claimed]] = {}
+        for one in claimed:
+            by_chat.setdefault(one.utterance.chat, []).append(one)
+        await asyncio.gather(*(self._say_in_turn(chat) for chat in by_chat.values()))
+
+    async def _say_in_turn(self, claimed: Sequence[Claimed]) -> None:
+        held_until: datetime | None = None
+        for one in claimed:
+            if held_until is None:
+                outcome = await self._say(one)
+                held_until = outcome.due_at if outcome.held else None
+            else:
+                waits = "waits for what stands before it in this chat"
+                outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until)
+            self.unwritten.append(outcome)
+            await asyncio.sleep(0)  # the others' turn, also where a platform never makes us wait
+
+    async def _say(self, claimed: Claimed) -> Outcome:
+        utterance = claimed.utterance
+        try:
+            message = await self.platforms[claimed.platform].say(claimed.speech)
         except TryAgainLater as trouble:
-            failing.add(utterance.chat)
-            await self._put_off(utterance, trouble.reason, trouble.after)
+            due_at = self._next_try(utterance, trouble.after)
+            held = Held.FOR_ALL if trouble.after or utterance.urgent else Held.FOR_ROUTINE
+            self.budgets.hold(utterance.chat, due_at, for_urgent=bool(trouble.after))
+            return Outcome(utterance, SendState.QUEUED, trouble.reason, due_at=due_at, held=held)
         except Undeliverable as trouble:
-            await self._give_up(utterance, trouble.reason)
+            return Outcome(utterance, SendState.UNDELIVERABLE, trouble.reason)
+        except NoAnswer as trouble:
+            return Outcome(utterance, SendState.UNKNOWN, trouble.reason)
         except Exception:  # an edge: what one utterance breaks must not silence the others
             log.exception("an utterance could not be said", utterance=utterance.id, chat=utterance.chat)
-            await self._put_off(utterance, "a bug; see the log", None)
-        else:
-            await self._mark(utterance, state=SendState.SENT, message=message, trouble="")
+            due_at = self._next_try(utterance, None)
+            return Outcome(utterance, SendState.QUEUED, "a bug; see the log", due_at=due_at)
+        return Outcome(utterance, SendState.SENT, message=message)
 
-    async def _prepare(self, utterance: Utterance) -> tuple[str, Speech]:
-        platform, address, direct = route(self.town, self.platforms, utterance.chat)
-        edits, names = None, dict[str, str]()
-        if utterance.edits is not None or not self.town.roster.people.keys() >= set(utterance.mentions):
+    def _next_try(self, utterance: Utterance, after: timedelta | None) -> datetime:
+        patience = PATIENCE[min(utterance.attempts, len(PATIENCE)) - 1]
+        seconds = min(patience, MOST_PATIENCE) if utterance.urgent else patience
+        return self.clock.now() + (after or timedelta(seconds=seconds))
+
+    async def _write(self) -> None:
+        """What became of all that was said."""
+        if not self.unwritten:
+            return
+        simple = [one for one in self.unwritten if one.state in (SendState.SENT, SendState.QUEUED)]
+        if simple:
             async with self.database.transaction(self.town.subdistrict) as tx:
-                edits = None if utterance.edits is None else await _edited_message(tx, utterance.edits)
-                names = await _reporters_names(tx, utterance)
-        mentions = tuple(_mention(self.town, platform, person, names) for person in utterance.mentions)
-        ticket = utterance.about[0] if len(utterance.about) == 1 else None
-        said = (utterance.text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-        return platform, Speech(address, direct, *said)
+                await turns.of_ids(tx, [one.utterance.id for one in simple])
+                for outcome in simple:
+                    await _mark(self._scene(tx), outcome)
+                for one in simple:
+                    if one.held and one.due_at:
+                        for_urgent = one.held is Held.FOR_ALL
+                        await turns.put_off(tx, one.utterance.chat, one.due_at, for_urgent=for_urgent)
+        self.unwritten = [one for one in self.unwritten if one not in simple]
+        while self.unwritten:
+            await self._write_one(self.unwritten[0])
+            del self.unwritten[0]
 
-    async def _put_off(self, utterance: Utterance, reason: str, after: timedelta | None) -> None:
-        patience = timedelta(seconds=PATIENCE[min(utterance.attempts, len(PATIENCE)) - 1])
-        due_at: datetime = self.clock.now() + (after or patience)
-        await self._mark(utterance, state=SendState.QUEUED, due_at=due_at, trouble=reason)
+    async def _write_one(self, outcome: Outcome) -> None:
+        try:
+            async with self.database.transaction(self.town.subdistrict) as tx:
+                await _mark(self._scene(tx), outcome)
+        except (DatabaseTrouble, LostLease):
+            raise  # it is written the next time, or settled by another
+        except Exception:  # an edge: a ticket that breaks the next way must not silence the others
+            log.exception("no other way could be taken", utterance=outcome.utterance.id, chat=outcome.utterance.chat)
+            async with self.database.transaction(self.town.subdistrict) as tx:
+                await outbox.mark(tx, outcome.utterance, state=outcome.state, trouble=outcome.trouble)
 
-    async def _give_up(self, utterance: Utterance, reason: str) -> None:
+    async def _sweep(self) -> None:
+        """What was left half said while the database was gone is settled once it is too late for it."""
+        now = self.clock.now()
+        if self.sweep_at is None or self.sweep_at > now:
+            return
         async with self.database.transaction(self.town.subdistrict) as tx:
-            given_up = await outbox.mark(tx, utterance, state=SendState.UNDELIVERABLE, trouble=reason)
+            left = await outbox.in_state(tx, SendState.SENDING)
+            for utterance in (one for one in left if one.due_at <= now):
+                await uncertain.settle(self._scene(tx), utterance, "数据库中断过，不知道有没有送到")
+        self.sweep_at = min((one.due_at for one in left if one.due_at > now), default=None)
+
+    def _scene(self, tx: Transaction) -> Scene:
+        return Scene(tx, self.town, self.clock.now())
+
+
+async def _mark(scene: Scene, outcome: Outcome) -> None:
+    utterance = outcome.utterance
+    match outcome.state:
+        case SendState.SENT:
+            await outbox.mark(scene.tx, utterance, state=SendState.SENT, message=outcome.message, trouble="")
+        case SendState.UNKNOWN:
+            await uncertain.settle(scene, utterance, outcome.trouble)
+        case SendState.UNDELIVERABLE:
+            given_up = await outbox.mark(scene.tx, utterance, state=outcome.state, trouble=outcome.trouble)
             if given_up:
-                await falling_back.fall_back(Scene(tx, self.town, self.clock.now()), given_up)
-
-    async def _mark(self, utterance: Utterance, **changes: object) -> None:
-        async with self.database.transaction(self.town.subdistrict) as tx:
-            await outbox.mark(tx, utterance, **changes)
-
-
-def route(town: Town, platforms: Platforms, chat: str) -> tuple[str, str, bool]:
-    """Platform, address there, and whether it is one person. Raises `Undeliverable` when no platform leads there."""
-    direct = addresses.is_direct(chat)
-    if direct:
-        person = town.roster.people.get(addresses.person_of(chat))
-        ways = list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
-    else:
-        bound = town.roster.chats.get(chat)
-        ways = [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
-    for platform, address in ways:
-        if platform in platforms:
-            return platform, address, direct
-    raise Undeliverable("no platform that is turned on leads there")
-
-
-async def _edited_message(tx: Transaction, utterance: int) -> str:
-    edited = await outbox.get(tx, utterance)
-    if edited is None or edited.state in (SendState.UNDELIVERABLE, SendState.UNKNOWN, SendState.RECALLED):
-        raise Undeliverable("what it replaces was never said")
-    if edited.message is None:
-        raise TryAgainLater("waits for what it replaces")
-    return edited.message
-
-
-async def _reporters_names(tx: Transaction, utterance: Utterance) -> dict[str, str]:
-    said = [report for number in utterance.about for report in await reports.of_ticket(tx, number)]
-    return {report.person: report.name for report in said}
-
-
-def _mention(town: Town, platform: str, person: str, names: dict[str, str]) -> Mention:
-    known = town.roster.people.get(person)
-    account = known.accounts.get(platform, "") if known else addresses.platform_and_account(person)[1]
-    return Mention(person, account, speakers.name_of(town, person, names.get(person, "")))
+                await falling_back.fall_back(scene, given_up)
+        case _:
+            due_at = outcome.due_at or scene.now
+            await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, due_at=due_at, trouble=outcome.trouble)

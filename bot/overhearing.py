@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot import metrics
 from bot.clocks import Clock
-from bot.delivery import MAYBE_TWICE
 from bot.platforms import Platform, Speech, TryAgainLater, Undeliverable
 from bot.vitals import Signs
 from handlers.incoming import Incoming
+from handlers.uncertain import MAYBE_TWICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a chat platform is to the rest: something to hear and to speak to, and the two ways in which speaking fails."""
+"""What a chat platform is to the rest: something to hear and to speak to, and three ways in which speaking fails."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +51,15 @@ class Undeliverable(Exception):
         self.reason = reason
 
 
+class NoAnswer(Exception):
+    """It was handed over and nothing came back, as when a call runs into its time limit: nobody knows whether it was
+    said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Platform(Protocol):
     """`name` is the one in the config."""
 
@@ -67,7 +76,7 @@ class Platform(Protocol):
         ...
 
     async def say(self, speech: Speech) -> str:
-        """The platform's id of the message. Raises `TryAgainLater` or `Undeliverable`."""
+        """The platform's id of the message. Raises `TryAgainLater`, `Undeliverable` or `NoAnswer`."""
         ...
 
 

@@ -125,7 +125,8 @@ class _Service:
         return [self._watch.over(platform) for platform in opened]
 
     async def _converse(self, database: Database, platforms: Sequence[Platform]) -> None:
-        engine = Engine(database, self._config.town, {platform.name: platform for platform in platforms}, self._clock)
+        named = {platform.name: platform for platform in platforms}
+        engine = Engine(database, self._config.town, named, self._clock, paces=self._config.paces)
         await engine.start()
         log.info("serving", platforms=[platform.name for platform in platforms])
         async with asyncio.TaskGroup() as tasks:

@@ -20,6 +20,7 @@ from cattrs.cols import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from bot.pacing import Rate
 from bot.troubles import CannotRun
 
 T = TypeVar("T")
@@ -109,6 +110,14 @@ def duration(value: object, _kind: object = None) -> timedelta:
     raise ValueError(f'is {value!r}; write a number and s, m, h, d or w, as in "30m".')
 
 
+def _rate(value: object, _kind: object) -> Rate:
+    times, slash, span = value.partition("/") if isinstance(value, str) else ("", "", "")
+    within = duration(span) if DURATION.fullmatch(span) else timedelta()
+    if slash and times.isdecimal() and int(times) and within:
+        return Rate(int(times), within)
+    raise ValueError(f'is {value!r}; write how many times in what span, as in "20/1m".')
+
+
 def _time_of_day(value: object, _kind: object) -> time:
     if isinstance(value, time):
         return value
@@ -168,7 +177,7 @@ def _tables_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.Stru
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     hooks = {str: _text, int: _whole, bool: _switch, timedelta: duration, time: _time_of_day, date: _day}
-    for kind, hook in {**hooks, ZoneInfo: _zone}.items():
+    for kind, hook in {**hooks, ZoneInfo: _zone, Rate: _rate}.items():
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, _lists_only)
     converter.register_structure_hook_factory(is_mapping, _mappings_only)

@@ -202,14 +202,15 @@ async def _say(scene: Scene, nudge: Nudge) -> None:
     if nudge.purpose is Purpose.PING:
         await pinging.tell(scene, nudge.ticket, nudge.why)
         return
-    text = await _line(scene, nudge)
+    text = await line(scene, nudge)
     if nudge.purpose is Purpose.ESCALATION:
         voices = await reports.of_ticket(scene.tx, nudge.ticket.number)
         text += f"\n{voices[-1].name}：{voices[-1].text}" if voices else ""
     await pinging.reach(scene, nudge.person, nudge.purpose, nudge.ticket, text)
 
 
-async def _line(scene: Scene, nudge: Nudge) -> str:
+async def line(scene: Scene, nudge: Nudge) -> str:
+    """It in one line, where several wait."""
     match nudge.purpose:
         case Purpose.PING:
             voices = await reports.of_ticket(scene.tx, nudge.ticket.number)
@@ -221,7 +222,7 @@ async def _line(scene: Scene, nudge: Nudge) -> str:
 
 
 async def _say_all(scene: Scene, person: str, waiting: list[Nudge]) -> None:
-    lines = [await _line(scene, nudge) for nudge in waiting]
+    lines = [await line(scene, nudge) for nudge in waiting]
     purpose = min((nudge.purpose for nudge in waiting), key=FOREMOST.index)
     numbers = tuple(nudge.ticket.number for nudge in waiting)
     untaken = all(nudge.ticket.status is Status.ASSIGNED for nudge in waiting)

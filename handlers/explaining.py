@@ -36,6 +36,7 @@ HAPPENED = {
     "nobody": "没找到人",
     "unreachable": "联系不上",
     "undeliverable": "没送到",
+    "repeated": "可能重复",
     "merged_in": "并入",
     "split": "拆分",
     "placed": "补地点",

@@ -1,5 +1,7 @@
 """Putting words into the outbox: the one door to speaking, where groups are kept free of personal data."""
 
+from collections.abc import Collection
+
 from handlers import addresses, wording
 from handlers.policy import masking
 from handlers.scene import Scene
@@ -74,10 +76,15 @@ async def call_back(scene: Scene, ticket: int) -> None:
     for utterance in await outbox.waiting(scene.tx, ticket, CALLED_BACK):
         if utterance.about == (ticket,):
             await outbox.mark(scene.tx, utterance, state=SendState.RECALLED, trouble="不再需要")
-            continue
-        lines = zip(utterance.about, wording.said_several(utterance.text), strict=True)
-        left = {number: line for number, line in lines if number != ticket}
-        await outbox.mark(scene.tx, utterance, about=tuple(left), text=wording.several(list(left.values())))
+        else:
+            await leave_out(scene, utterance, {ticket})
+
+
+async def leave_out(scene: Scene, utterance: Utterance, numbers: Collection[int]) -> Utterance | None:
+    """Of several things that are said at once, those about these tickets are not."""
+    lines = zip(utterance.about, wording.said_several(utterance.text), strict=True)
+    left = {number: line for number, line in lines if number not in numbers}
+    return await outbox.mark(scene.tx, utterance, about=tuple(left), text=wording.several(list(left.values())))
 
 
 async def replace(

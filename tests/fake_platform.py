@@ -1,10 +1,11 @@
-"""The one fake platform of the tests: it remembers what was said, and can be down, deaf to a chat, or broken."""
+"""The one fake platform of the tests: it remembers what was said, and can be down, slow, deaf to a chat, or broken."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.platforms import Speech, TryAgainLater, Undeliverable
+from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
 from handlers.incoming import Incoming
 
 
@@ -22,6 +23,11 @@ class FakePlatform:
     bug: bool = False
     dies_before: bool = False
     dies_after: bool = False
+    unanswered: int = 0
+    busy: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
+    slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
+    frees: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def hear(self) -> Sequence[Incoming]:
         return []
@@ -32,16 +38,31 @@ class FakePlatform:
     async def say(self, speech: Speech) -> str:
         if self.down:
             raise TryAgainLater("down", self.after)
+        if speech.address in self.busy:
+            raise TryAgainLater("busy", self.busy[speech.address])
         if speech.address in self.closed:
             raise Undeliverable("blocked")
         if self.bug:
             raise RuntimeError("a bug of the adapter")
         if self.dies_before:
             raise Died
+        await self._take_time(speech.address)
         self.said.append(speech)
         if self.dies_after:
             raise Died
+        if self.unanswered:
+            self.unanswered -= 1
+            raise NoAnswer("time limit")
         return f"b{len(self.said)}"
+
+    async def _take_time(self, chat: str) -> None:
+        if chat in self.frees:
+            self.frees[chat].set()
+        if chat in self.slow:
+            await self.slow[chat].wait()
+        if self.meanwhile:
+            happening, self.meanwhile = self.meanwhile, None
+            await happening()
 
     def texts(self) -> list[str]:
         return [speech.text for speech in self.said]

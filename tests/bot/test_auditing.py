@@ -98,7 +98,7 @@ async def test_a_ticket_that_nobody_reported_is_found_each_time(audited: Audited
 
 async def test_words_that_wait_unsaid_are_found(audited: Audited) -> None:
     await audited.change("UPDATE utterances SET state = 'sending' WHERE id = 1")
-    findings = await audited.findings(MONDAY + timedelta(minutes=61))
+    findings = await audited.findings(MONDAY + timedelta(minutes=63))
     assert [(finding.what, finding.ticket) for finding in findings] == [("unsaid", 1)]
 
 

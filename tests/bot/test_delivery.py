@@ -1,66 +1,17 @@
-"""Speaking: nothing is lost while a platform is down, and what may be said twice says so."""
+"""Speaking: nothing is lost while a platform is down, each chat hears its own in order, and none waits for another."""
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+import asyncio
+from datetime import timedelta
 
 import pytest
-import pytest_asyncio
 
 from bot.app import Engine
-from bot.clocks import PushedClock
-from bot.config import load
-from bot.rehearsal import everybody_local
-from handlers import outgoing
-from handlers.policy.town import Town
-from handlers.scene import Scene
-from storage import outbox
-from storage.database import Database
+from bot.pacing import USUAL
 from storage.kinds import Purpose, SendState
-from storage.models import Utterance
-from tests.fake_platform import Died, FakePlatform
+from tests.fake_platform import Died
+from tests.speaking import ALONE, GROUP, Speaking
 
-EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
-START = datetime.fromisoformat("2026-11-23T01:00:00+00:00")
-GROUP, ALONE = "rongan-1-group", "dm:chen-haiyan"
-
-
-@dataclass
-class Speaking:
-    engine: Engine
-    platform: FakePlatform
-    clock: PushedClock
-
-    @property
-    def town(self) -> Town:
-        return self.engine.town
-
-    async def put(
-        self, text: str, chat: str = GROUP, *, urgent: bool = False, purpose: Purpose = Purpose.ANSWER
-    ) -> int:
-        async with self.engine.database.transaction(self.town.subdistrict) as tx:
-            scene = Scene(tx, self.town, self.clock.now())
-            return (await outgoing.say(scene, chat, purpose, text, urgent=urgent)).id
-
-    async def kept(self, number: int) -> Utterance:
-        async with self.engine.database.transaction(self.town.subdistrict) as tx:
-            found = await outbox.get(tx, number)
-        assert found
-        return found
-
-    async def after(self, seconds: float) -> list[str]:
-        self.clock.push_to(self.clock.now() + timedelta(seconds=seconds))
-        await self.engine.speak()
-        return self.platform.texts()
-
-
-@pytest_asyncio.fixture
-async def speaking(database_url: str) -> AsyncGenerator[Speaking]:
-    clock, platform = PushedClock(START), FakePlatform()
-    database = await Database.open(database_url)
-    yield Speaking(Engine(database, everybody_local(load(EXAMPLE).town), {"local": platform}, clock), platform, clock)
-    await database.close()
+OTHER = "rongan-2-group"
 
 
 async def test_urgent_words_go_first_and_each_chat_hears_its_own_in_order(speaking: Speaking) -> None:
@@ -148,3 +99,72 @@ async def test_what_can_never_be_said_is_noted_with_the_reason(speaking: Speakin
     assert (await speaking.kept(number)).state is SendState.UNDELIVERABLE
     assert (await speaking.kept(number)).trouble == "blocked"
     assert (await speaking.kept(nowhere)).trouble == "no platform that is turned on leads there"
+
+
+async def test_a_chat_that_asks_to_be_left_alone_is_by_what_is_put_later_too_and_others_hear(
+    speaking: Speaking,
+) -> None:
+    speaking.platform.busy[GROUP] = timedelta(seconds=40)
+    await speaking.put("一")
+    await speaking.put("二")
+    await speaking.after(0)
+    del speaking.platform.busy[GROUP]
+    await speaking.put("急", urgent=True)
+    await speaking.put("别处", OTHER)
+    assert await speaking.after(39) == ["别处"]
+    assert await speaking.after(1) == ["别处", "急", "一", "二"]
+
+
+async def test_urgent_words_do_not_wait_behind_routine_ones_that_failed(speaking: Speaking) -> None:
+    speaking.platform.down = True
+    await speaking.put("一")
+    await speaking.after(0)
+    speaking.platform.down = False
+    await speaking.put("二")
+    await speaking.put("急", urgent=True)
+    assert await speaking.after(0) == ["急"]
+    assert await speaking.after(5) == ["急", "一", "二"]
+
+
+async def test_a_chat_whose_platform_is_slow_keeps_no_other_waiting(speaking: Speaking) -> None:
+    speaking.platform.slow[GROUP] = asyncio.Event()
+    speaking.platform.frees[OTHER] = speaking.platform.slow[GROUP]
+    await speaking.put("一")
+    await speaking.put("二", OTHER)
+    assert await asyncio.wait_for(speaking.after(0), 30) == ["二", "一"]
+
+
+async def test_without_limits_chats_take_turns_so_that_a_flood_in_one_holds_up_no_other(speaking: Speaking) -> None:
+    for number in range(110):
+        await speaking.put(f"甲{number}")
+    await speaking.put("乙", OTHER)
+    said = await speaking.after(0)
+    assert said[:2] == ["甲0", "乙"]
+    assert [text for text in said if text != "乙"] == [f"甲{number}" for number in range(110)]
+
+
+async def test_a_new_start_does_not_forget_that_a_chat_asked_to_be_left_alone(speaking: Speaking) -> None:
+    speaking.engine.mouth.budgets.paces = {"local": USUAL["telegram"]}
+    speaking.platform.busy[GROUP] = timedelta(seconds=40)
+    for text in ("一", "二", "三"):
+        await speaking.put(text)
+    await speaking.after(0)
+    speaking.platform.busy.clear()
+    speaking.engine = Engine(speaking.engine.database, speaking.town, {"local": speaking.platform}, speaking.clock)
+    assert await speaking.after(39) == []
+    assert await speaking.after(1) == ["一", "二", "三"]
+
+
+async def test_what_the_platform_bears_is_shared_out_by_turns_and_nothing_is_dropped(speaking: Speaking) -> None:
+    speaking.engine.mouth.budgets.paces = {"local": USUAL["telegram"]}
+    for number in range(20):
+        await speaking.put(f"甲{number}")
+    await speaking.put("乙", OTHER)
+    assert await speaking.after(0) == ["甲0", "乙"]
+    for _ in range(14):
+        await speaking.after(1)
+    assert len(await speaking.after(0)) == 16
+    assert len(await speaking.after(45)) == 16
+    for _ in range(5):
+        await speaking.after(1)
+    assert [text for text in speaking.platform.texts() if text != "乙"] == [f"甲{number}" for number in range(20)]

@@ -16,12 +16,12 @@ from prometheus_client import REGISTRY
 from bot import health, heartbeat, vitals
 from bot.clocks import PushedClock
 from bot.config import load
-from bot.delivery import MAYBE_TWICE
 from bot.operations import Operations
 from bot.platforms import Speech, TryAgainLater
 from bot.troubles import CannotRun
 from bot.vitals import Signs, Waiting
 from bot.watching import Watch
+from handlers.uncertain import MAYBE_TWICE
 from storage.database import Database
 from tests import telling
 from tests.bot.configs import mistakes, write

@@ -1,0 +1,107 @@
+"""What may be said at this moment: due, still true, gathered by person, not kept from the night, within the pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import routing
+from bot.pacing import Budgets, Plan
+from bot.platforms import Platforms, Speech, Undeliverable
+from bot.routing import NotYet, Route
+from handlers import falling_back, gathering, holding_true, outgoing
+from handlers.policy import working_time
+from handlers.scene import Scene
+from storage import outbox, turns
+from storage.kinds import SendState
+from storage.models import Utterance
+
+AT_ONCE = 100
+
+DEADLINE = timedelta(minutes=2)
+"""Whoever has claimed something and not said by then what became of it, will not; it stands in the row as `due_at`."""
+
+NOT_YET = timedelta(seconds=5)
+"""Before it is seen again whether what an edit replaces was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Noted as being said from now on, and by us."""
+
+    utterance: Utterance
+    platform: str
+    speech: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`looked_at` is how many were due: when there were none, nothing is left to do now."""
+
+    looked_at: int
+    to_say: Sequence[Claimed]
+
+
+async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, *, plainly: bool = False) -> Claim:
+    """Takes the next ones; `plainly` as they are, should reading their tickets be what breaks us."""
+    due = await outbox.due(scene.tx, scene.now, AT_ONCE)
+    ready = due if plainly else await _gathered(scene, due)
+    plan = budgets.plan(scene.now)
+    allowed = [(one, way) for one in ready if (way := await _way_now(scene, platforms, plan, one))]
+    known = await routing.look_up(scene.tx, scene.town, [one for one, _ in allowed])
+    claimed = [await _begin(scene, known, way, one) for one, way in allowed]
+    return Claim(len(due), [one for one in claimed if one])
+
+
+async def _gathered(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:
+    chats = {one.chat for one in due if gathering.is_gathered(one)}
+    beside = await turns.due_in(scene.tx, chats, outgoing.RINGING, scene.now) if chats else []
+    together = {one.id: one for one in (*due, *beside)}
+    return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
+
+
+async def _way_now(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance) -> Route | None:
+    """None: not now, and the row says when, or that it never can be."""
+    if morning := _kept_from_night(scene, one):
+        await outbox.mark(scene.tx, one, due_at=morning)
+        return None
+    try:
+        way = routing.route(scene.town, platforms, one)
+    except Undeliverable as trouble:
+        await _give_up(scene, one, trouble.reason)
+        return None
+    at = plan.slot(way.platform, one.chat, is_group=not way.direct, urgent=one.urgent)
+    if at > scene.now:
+        await outbox.mark(scene.tx, one, due_at=at)
+        return None
+    return way
+
+
+async def _begin(scene: Scene, known: routing.Known, way: Route, one: Utterance) -> Claimed | None:
+    try:
+        speech = routing.speech(scene.town, known, way, one)
+    except Undeliverable as trouble:
+        await _give_up(scene, one, trouble.reason)
+        return None
+    except NotYet:
+        await outbox.mark(scene.tx, one, due_at=scene.now + NOT_YET)
+        return None
+    attempts, until = one.attempts + 1, scene.now + DEADLINE
+    sending = await outbox.mark(scene.tx, one, state=SendState.SENDING, attempts=attempts, due_at=until)
+    return Claimed(sending, way.platform, speech) if sending else None
+
+
+async def _give_up(scene: Scene, one: Utterance, reason: str) -> None:
+    given_up = await outbox.mark(scene.tx, one, state=SendState.UNDELIVERABLE, trouble=reason)
+    if given_up:
+        await falling_back.fall_back(scene, given_up)
+
+
+def _kept_from_night(scene: Scene, one: Utterance) -> datetime | None:
+    """When routine words to a person may be said that were meant for the day and got late; None: now."""
+    if one.urgent or one.purpose not in outgoing.RINGING or _quiet_until(scene, one.put_at):
+        return None
+    return _quiet_until(scene, scene.now)
+
+
+def _quiet_until(scene: Scene, at: datetime) -> datetime | None:
+    return working_time.quiet_until(scene.town.calendar, at)

@@ -1,0 +1,120 @@
+"""How fast one may speak: the limits of each platform, and when there is room for the next words in a chat."""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most so many calls in any span of that length."""
+
+    times: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a platform bears: over all chats, in one chat, and in one that is a group besides. None: any number."""
+
+    over_all: Rate | None = None
+    chat: Rate | None = None
+    group: Rate | None = None
+
+
+SECOND: Final = timedelta(seconds=1)
+
+USUAL: Final = {
+    "local": Pace(),
+    "telegram": Pace(over_all=Rate(30, SECOND), chat=Rate(1, SECOND), group=Rate(20, 60 * SECOND)),
+    "wechat": Pace(over_all=Rate(2, 3 * SECOND), chat=Rate(1, 2 * SECOND)),
+}
+"""Telegram: "My bot is hitting limits" in its FAQ for bots. WeChat says no numbers; these are what accounts survive."""
+
+MOST_REMEMBERED: Final = 10_000
+"""Chats whose last calls are kept in memory; beyond that those that are free anyway are forgotten."""
+
+Chat = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Budgets:
+    """The calls that were made lately, edits included, on the clock of whoever asks. Routine words leave a quarter of
+    each budget to urgent ones."""
+
+    paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
+    called: dict[Chat, deque[datetime]] = field(default_factory=dict[Chat, deque[datetime]])
+    called_at_all: dict[str, deque[datetime]] = field(default_factory=dict[str, deque[datetime]])
+    held: dict[tuple[str, bool], datetime] = field(default_factory=dict[tuple[str, bool], datetime])
+
+    def hold(self, chat: str, until: datetime, *, for_urgent: bool) -> None:
+        """Nothing new is said there before what failed there is tried again: urgent words too, where the platform asked
+        for it."""
+        for urgent in (False, for_urgent):
+            self.held[chat, urgent] = max(until, self.held.get((chat, urgent), until))
+
+    def plan(self, now: datetime) -> "Plan":
+        self.held = {key: until for key, until in self.held.items() if until > now}
+        if len(self.called) > MOST_REMEMBERED:
+            self.called = {chat: times for chat, times in self.called.items() if times[-1] > now - 60 * SECOND}
+        return Plan(self, now)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Who is to speak now and who later, asked one after another in the order of their turns."""
+
+    budgets: Budgets
+    now: datetime
+    planned: dict[Chat, deque[datetime]] = field(default_factory=dict[Chat, deque[datetime]])
+    crowded_out: Counter[str] = field(default_factory=Counter[str])
+
+    def slot(self, platform: str, chat: str, *, is_group: bool, urgent: bool) -> datetime:
+        """When: not after `now` is now, and is counted as a call."""
+        pace = self.budgets.paces.get(platform, Pace())
+        rates = [rate for rate in (pace.chat, pace.group if is_group else None) if rate]
+        mine = self._times(platform, chat, rates)
+        free_at = max(
+            self.now, self.budgets.held.get((chat, urgent), self.now), _free_at(mine, rates, urgent, self.now)
+        )
+        at = max(free_at, self._free_over_all(platform, pace.over_all, urgent))
+        mine.append(at)
+        if at <= self.now:
+            self._count(platform, chat, pace, mine)
+        return at
+
+    def _times(self, platform: str, chat: str, rates: list[Rate]) -> deque[datetime]:
+        if (platform, chat) not in self.planned:
+            lately = self.budgets.called.get((platform, chat), ())
+            self.planned[platform, chat] = deque(lately, maxlen=max((rate.times for rate in rates), default=0))
+        return self.planned[platform, chat]
+
+    def _free_over_all(self, platform: str, rate: Rate | None, urgent: bool) -> datetime:
+        """Whoever finds no room is put behind all who found none before."""
+        if rate is None:
+            return self.now
+        at = _free_at(self.budgets.called_at_all.get(platform, deque()), [rate], urgent, self.now)
+        if at > self.now:
+            at += rate.within * (self.crowded_out[platform] // rate.times)
+            self.crowded_out[platform] += 1
+        return at
+
+    def _count(self, platform: str, chat: str, pace: Pace, mine: deque[datetime]) -> None:
+        if mine.maxlen:
+            called = (time for time in mine if time <= self.now)
+            self.budgets.called[platform, chat] = deque(called, maxlen=mine.maxlen)
+        if pace.over_all:
+            at_all = self.budgets.called_at_all.setdefault(platform, deque(maxlen=pace.over_all.times))
+            at_all.append(self.now)
+
+
+def _free_at(times: deque[datetime], rates: Iterable[Rate], urgent: bool, now: datetime) -> datetime:
+    """When one call more is within every rate."""
+    free = now
+    for rate in rates:
+        room = rate.times if urgent else max(1, rate.times - rate.times // 4)
+        if len(times) >= room:
+            free = max(free, times[-room] + rate.within)
+    return free

@@ -1,0 +1,26 @@
+"""What was handed to a platform and may have been heard or not: said again and marked so, or left to the next step."""
+
+from handlers import stages
+from handlers.scene import Scene
+from storage import journal, outbox
+from storage.kinds import Purpose, SendState
+from storage.models import Utterance
+
+MAYBE_TWICE = "（可能重复）"
+SAID_ONCE_ONLY = (Purpose.RECEIPT, Purpose.CONFIRMATION, Purpose.CLOSING)
+"""No later step says these again."""
+
+
+async def settle(scene: Scene, sending: Utterance, why: str) -> None:
+    """Urgent words, and those that nothing later would repeat, are said again, and the journal counts it; a card shown
+    twice is still one card; the rest waits for the ticket's next step."""
+    unknown = await outbox.mark(scene.tx, sending, state=SendState.UNKNOWN, trouble=why)
+    if unknown is None:
+        return
+    if unknown.edits is not None:
+        await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now)
+    elif unknown.urgent or unknown.purpose in SAID_ONCE_ONLY:
+        text = MAYBE_TWICE + unknown.text.removeprefix(MAYBE_TWICE)
+        await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now, text=text)
+        for number in unknown.about:
+            await journal.record(scene.tx, scene.now, number, stages.BOT, "repeated", f"{unknown.chat}：{why}")

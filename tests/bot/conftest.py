@@ -1,0 +1,25 @@
+"""An engine on each kind of database that says what it is given to say."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.app import Engine
+from bot.clocks import PushedClock
+from bot.config import load
+from bot.rehearsal import everybody_local
+from storage.database import Database
+from tests.fake_platform import FakePlatform
+from tests.speaking import START, Speaking
+
+EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
+
+
+@pytest_asyncio.fixture
+async def speaking(database_url: str) -> AsyncGenerator[Speaking]:
+    clock, platform = PushedClock(START), FakePlatform()
+    database = await Database.open(database_url, busy=timedelta(milliseconds=50))
+    yield Speaking(Engine(database, everybody_local(load(EXAMPLE).town), {"local": platform}, clock), platform, clock)
+    await database.close()
