@@ -95,9 +95,9 @@ async def test_an_ack_in_a_reply_to_a_neighbour_s_talk_is_nothing(story: Story) 
 
 
 async def test_an_officer_reports_what_no_rule_knows_with_the_word_for_it(story: Story) -> None:
-    await story.writes("wu-zhiming", "上报 3号楼想要一个信箱")
+    await story.writes("wu-zhiming", "上报 3号楼的旗子褪色了")
     story.hears(GROUP, "1 号 · 其他 · 3号楼", purpose="receipt")
-    story.hears(CHEN, "其他", "吴志明", "3号楼想要一个信箱", purpose="ping")
+    story.hears(CHEN, "其他", "吴志明", "3号楼的旗子褪色了", purpose="ping")
     await story.writes("chen-haiyan", "为什么 1", chat=ALONE)
     story.hears(CHEN, "报事人写明上报", purpose="answer")
 
