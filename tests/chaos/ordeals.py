@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,10 +55,11 @@ class Ordeal:
 
     def dies_at(self, point: Point, times: int = 1) -> None:
         """The neighbours write until it has got there so often."""
-        running = self._starts(Fuse(point, times))
+        # A program starts only once.
+        running = self._starts(Fuse(point, 1 if point is Point.RECOVERING else times))
         while True:
             self._write(*self.neighbours.write(AT_ONCE))
-            self.village.wait_for(lambda: not running.process.is_alive() or self.settled())
+            self._wait_for(running, self.settled)
             if not running.process.is_alive():
                 break
         running.process.join()
@@ -69,7 +71,8 @@ class Ordeal:
         said = len(self.said()) + self.random.randint(0, AT_ONCE)
         running = self._starts(None)
         self._write(*self.neighbours.write(self.random.randint(1, AT_ONCE)), *self._takes())
-        self.village.wait_for(lambda: len(self.said()) >= said or self.settled())
+        self._wait_for(running, lambda: running.logged("serving") > 0)
+        self._wait_for(running, lambda: len(self.said()) >= said or self.settled())
         time.sleep(self.random.uniform(0, 0.05))
         assert running.process.is_alive(), running.log.read_text(encoding="utf-8")
         running.dies()
@@ -78,7 +81,9 @@ class Ordeal:
     def accounts(self) -> Reckoning:
         """Started once more, and let be until all is done."""
         running = self._starts(None)
-        self.village.wait_for(self.settled)
+        self._wait_for(running, lambda: running.logged("serving") > 0)
+        self._wait_for(running, self.settled)
+        assert self._errors() == []
         assert running.stops() == 0, running.log.read_text(encoding="utf-8")
         audited = self.village.audited()
         assert audited[-1]["findings"] == 0, audited
@@ -117,11 +122,20 @@ class Ordeal:
         replicas.append(replica)
         return replica
 
+    def _wait_for(self, running: Replica, condition: Callable[[], bool]) -> None:
+        """Or for its death."""
+        self.village.wait_for(lambda: not running.process.is_alive() or condition())
+
     def _takes(self) -> list[Line]:
         """Somebody takes a ticket that they were told of."""
         told = {line["ticket"]: line["chat"].removeprefix("dm:") for line in self.said() if line["purpose"] == "ping"}
         free = [(ticket, person) for ticket, person in told.items() if ticket and ticket not in self.neighbours.acks]
         return [self.neighbours.take(*self.random.choice(free))] if free and self.random.random() < 0.5 else []
+
+    def _errors(self) -> list[str]:
+        """What the program said went wrong."""
+        logs = [replica.log.read_text(encoding="utf-8") for replica in self.village.replicas]
+        return [line for log in logs for line in log.splitlines() if '"level": "error"' in line]
 
     def _write(self, *lines: Line) -> None:
         with (self.village.folder / "local" / "in.jsonl").open("a", encoding="utf-8") as file:

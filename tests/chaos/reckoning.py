@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +12,18 @@ from storage.schema import heard, reports, tickets, utterances
 from tests.chaos.neighbours import Line, Neighbours
 
 MAYBE_TWICE = "（可能重复）"
-RINGING = ("ping", "reminder", "escalation")
 
 
 @dataclass(frozen=True)
 class Reckoning:
-    """How many of each; `repeats` are lines said once more than they were put into the outbox, `marked` and `unmarked`
-    those that say so and those that do not, `needless` the marked ones of which nobody heard the first."""
+    """How many of each. `silent` are tickets that nobody heard of, `unpinged` the urgent ones of which whoever answers
+    was not told, `untaken` those that somebody took and that do not know it; `repeats` are lines said once more than
+    they were put into the outbox, `unmarked` those that do not say so, `needless` lines marked that were no repeat."""
 
     tickets: int = 0
     lost: int = 0
     doubled: int = 0
+    silent: int = 0
     unpinged: int = 0
     untaken: int = 0
     chatter_kept: int = 0
@@ -37,7 +37,7 @@ class Reckoning:
     @property
     def broken(self) -> dict[str, int]:
         """What must never be, where it is."""
-        promises = ("lost", "doubled", "unpinged", "untaken", "chatter_kept", "unmarked")
+        promises = ("lost", "doubled", "silent", "unpinged", "untaken", "chatter_kept", "unmarked")
         return {name: getattr(self, name) for name in promises if getattr(self, name)}
 
 
@@ -53,12 +53,14 @@ def reckon(connection: Connection, neighbours: Neighbours, said: list[Line]) -> 
     noted = {message for (message,) in connection.execute(select(heard.c.message))}
     urgent = {number for number, row in kept.items() if row.severity == Severity.S0}
     reported = [message for messages in neighbours.matters.values() for message in messages]
-    rung = {number for line in said if line["purpose"] in RINGING for number in _about(line)}
+    rung = {number for line in said if line["purpose"] == "ping" for number in _about(line)}
+    spoken_of = {number for line in said for number in _about(line)}
     return Reckoning(
         tickets=len(kept),
         lost=sum(message not in of_message for message in reported) + abs(len(neighbours.urgent) - len(urgent)),
         doubled=sum(len(found) > 1 for found in (*of_matter.values(), *of_message.values()))
         + len(kept.keys() - {number for found in of_matter.values() for number in found}),
+        silent=len(kept.keys() - spoken_of),
         unpinged=len(urgent - rung),
         untaken=sum(kept[number].acked_at is None for number in neighbours.acks),
         chatter_kept=len(neighbours.chatter & (noted | of_message.keys())),
@@ -73,24 +75,25 @@ def _about(line: Line) -> set[int]:
 
 
 def _repeats(connection: Connection, said: list[Line]) -> dict[str, int]:
-    """By what is said where: nothing on a platform tells which utterance a line was."""
-    rows = connection.execute(select(utterances).where(utterances.c.state != SendState.RECALLED))
-    put = Counter((row.purpose.value, _plain(row.text), row.edits is not None) for row in rows)
-    lines = Counter(_words(line) for line in said)
-    marked = Counter(_words(line) for line in said if MAYBE_TWICE in line["text"])
+    """By what is said: nothing on a platform tells which utterance a line was, and its words may have changed since. A
+    card replaced by the same words twice is still one card."""
+    rows = connection.execute(select(utterances).where(utterances.c.edits.is_(None)))
+    put = Counter((row.purpose.value, _plain(row.text)) for row in rows if row.state is not SendState.RECALLED)
+    messages = [line for line in said if line["edits"] is None]
+    plain = [line for line in messages if MAYBE_TWICE not in line["text"]]
+    lines, unmarked = Counter(map(_words, messages)), Counter(map(_words, plain))
+    marked = lines - unmarked
+    again = lines - Counter({words: max(1, put[words]) for words in lines})
+    cards = Counter((line["chat"], line["ticket"]) for line in plain if line["purpose"] == "receipt")
     return {
-        "repeats": _sum(lines[words] - put[words] for words in lines),
-        "unmarked": _sum(lines[words] - marked[words] - put[words] for words in lines),
-        "needless": _sum(marked[words] - max(0, lines[words] - put[words]) for words in lines),
+        "repeats": again.total(),
+        "unmarked": (again - marked).total() + (cards - Counter(cards.keys())).total(),
+        "needless": (marked - again).total(),
     }
 
 
-def _sum(numbers: Iterable[int]) -> int:
-    return sum(number for number in numbers if number > 0)
-
-
-def _words(line: Line) -> tuple[str, str, bool]:
-    return line["purpose"], _plain(line["text"]), line["edits"] is not None
+def _words(line: Line) -> tuple[str, str]:
+    return line["purpose"], _plain(line["text"])
 
 
 def _plain(text: Any) -> str:
