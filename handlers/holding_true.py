@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handlers import addresses, outgoing
 from handlers.scene import Scene
+from handlers.uncertain import MAYBE_TWICE
 from storage import outbox, tickets, turns
 from storage.kinds import Action, Purpose, SendState, Status
 from storage.models import Ticket, Utterance
@@ -50,7 +51,8 @@ async def _renewed(scene: Scene, one: Utterance, newest: Mapping[int, Utterance]
 
 async def _take_place(scene: Scene, card: Utterance, version: Utterance) -> Utterance | None:
     await _recall(scene, version, f"并入还没说的 {card.id}")
-    shown = {"text": version.text, "mentions": version.mentions, "buttons": version.buttons}
+    text = MAYBE_TWICE + version.text if card.text.startswith(MAYBE_TWICE) else version.text
+    shown = {"text": text, "mentions": version.mentions, "buttons": version.buttons}
     return await outbox.mark(scene.tx, card, **shown)
 
 
