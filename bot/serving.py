@@ -69,6 +69,7 @@ class _Service:
         self._ticking = Engine(database, config.town, {}, clock)
         self._watch = Watch(database, config.town, clock, config.operations)
         self._stopping, self._news = asyncio.Event(), asyncio.Event()
+        self._tick_alone = asyncio.Lock()
 
     async def until_stopped(self, converse: Callable[[], Awaitable[None]]) -> None:
         loop = asyncio.get_running_loop()
@@ -81,7 +82,10 @@ class _Service:
             async with self._watch.on_duty(scheduler):
                 await converse()
         finally:
-            scheduler.shutdown()
+            scheduler.pause()
+            # The scheduler would break off what it is in; a connection broken off in a transaction can hang for ever.
+            async with self._tick_alone, self._watch.at_rest():
+                scheduler.shutdown()
             log.info("stopped")
 
     async def converse_alone(self) -> None:
@@ -159,8 +163,9 @@ class _Service:
 
     async def _tick(self) -> None:
         try:
-            if await self._ticking.tick():
-                self._news.set()
+            async with self._tick_alone:
+                if await self._ticking.tick():
+                    self._news.set()
             self._watch.ticked()
         except DatabaseTrouble as trouble:
             log.error("the database refused a tick", trouble=str(trouble))

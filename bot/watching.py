@@ -59,6 +59,12 @@ class Watch:
         async with health.answering(self._operations.address, self.look):
             yield
 
+    @asynccontextmanager
+    async def at_rest(self) -> AsyncGenerator[None]:
+        """Waits until the database is not asked any more, and keeps it so."""
+        async with self._audit_alone, self._ask_alone:
+            yield
+
     async def audit(self) -> None:
         """Finds what is wrong, puts right what can be, and beats the heart when nothing is left and all is well."""
         try:
