@@ -6,6 +6,7 @@ Nothing may be lost, doubled or unpinged, and no repeat unmarked; exit 1 when so
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the first village; the next has the next")
     parser.add_argument("--postgresql", action="store_true", help="each kill waits until the lease of the dead is over")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # through `finally`: no process outlives this one
     total, kills, begun = Reckoning(), 0, time.monotonic()
     for number, first in enumerate(range(0, given.kills, AN_ORDEAL)):
         with _database(shared=given.postgresql) as (folder, url):

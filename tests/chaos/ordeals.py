@@ -78,12 +78,20 @@ class Ordeal:
         running.dies()
         self.kills += 1
 
+    def stops_soon(self) -> list[str]:
+        """Told to stop as soon as it serves: what it then says went wrong."""
+        running = self._starts(None)
+        self._write(*self.neighbours.write(AT_ONCE))
+        self._wait_for(running, lambda: running.logged("serving") > 0)
+        assert running.stops() == 0, running.log.read_text(encoding="utf-8")
+        return self._errors()
+
     def accounts(self) -> Reckoning:
         """Started once more, and let be until all is done."""
         running = self._starts(None)
         self._wait_for(running, lambda: running.logged("serving") > 0)
         self._wait_for(running, self.settled)
-        assert self._errors() == []
+        assert not self._errors(), self._errors()
         assert running.stops() == 0, running.log.read_text(encoding="utf-8")
         audited = self.village.audited()
         assert audited[-1]["findings"] == 0, audited
