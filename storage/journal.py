@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Collection
-from contextlib import aclosing
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -60,30 +59,6 @@ async def since(tx: Transaction, sequence: int) -> list[Entry]:
     """The entries after that one."""
     query = select(journal).where(journal.c.subdistrict == tx.subdistrict, journal.c.sequence > sequence)
     return [Entry(*row) for row in await tx.execute(query.order_by(journal.c.sequence))]
-
-
-async def read_all(tx: Transaction) -> AsyncGenerator[Entry]:
-    """Every entry from the first on, without holding them all in memory."""
-    query = select(journal).where(journal.c.subdistrict == tx.subdistrict).order_by(journal.c.sequence)
-    await tx.flush()
-    rows = await tx.raw.stream(query)
-    try:
-        async for row in rows:
-            yield Entry(*row)
-    finally:
-        # `async with` would leave the cursor open when the reader has read enough.
-        await rows.close()
-
-
-async def first_broken(tx: Transaction) -> Entry | None:
-    """The first entry that was changed, or that does not follow the one before; None while the chain is whole."""
-    expected, previous = 1, BEGINNING
-    async with aclosing(read_all(tx)) as entries:
-        async for entry in entries:
-            if (entry.sequence, entry.previous, entry.hash) != (expected, previous, seal(entry)):
-                return entry
-            expected, previous = expected + 1, entry.hash
-    return None
 
 
 async def missing_at_end(tx: Transaction) -> int:

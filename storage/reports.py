@@ -62,15 +62,6 @@ async def tickets_of(tx: Transaction, person: str) -> list[int]:
     return sorted(set((await tx.execute(select(reports.c.ticket).where(own))).scalars()))
 
 
-async def missing(tx: Transaction) -> list[tuple[int, datetime]]:
-    """Numbers and opening times of tickets that have no report and were not merged into another."""
-    same = (reports.c.subdistrict == tickets.c.subdistrict) & (reports.c.ticket == tickets.c.number)
-    query = select(tickets.c.number, tickets.c.opened_at).where(
-        tickets.c.subdistrict == tx.subdistrict, tickets.c.merged_into.is_(None), ~exists().where(same)
-    )
-    return [(number, opened_at) for number, opened_at in await tx.execute(query)]
-
-
 async def hand_over(tx: Transaction, ids: Iterable[int], ticket: int) -> None:
     """From now on these reports are about `ticket`."""
     await _change(tx, reports.c.id.in_(list(ids)), ticket=ticket)

@@ -12,6 +12,7 @@ from storage import journal
 from storage.database import Database, Transaction
 from storage.models import Entry
 from storage.schema import journal as journal_table
+from tests.storage.journals import first_broken
 from tests.storage.samples import HERE, NOW
 
 TAMPERINGS: dict[str, Any] = {
@@ -50,7 +51,7 @@ async def test_each_entry_carries_the_hash_of_the_one_before(database: Database)
     assert [entry.previous for entry in (first, second, third)] == ["0" * 64, first.hash, second.hash]
     assert third.hash == journal.seal(third)
     async with database.transaction(HERE) as tx:
-        assert [entry async for entry in journal.read_all(tx)] == [first, second, third]
+        assert await journal.since(tx, 0) == [first, second, third]
         assert await journal.since(tx, 1) == [second, third]
 
 
@@ -59,14 +60,14 @@ async def test_entries_that_belong_to_no_ticket_are_in_the_chain_and_not_in_a_ti
         of_ticket = await journal.record(tx, NOW, 1, "bot", "opened", "")
         await journal.record(tx, NOW, None, "bot", "started", "")
         assert await journal.of_ticket(tx, 1) == [of_ticket]
-        assert await journal.first_broken(tx) is None
+        assert await first_broken(tx) is None
 
 
 async def test_writers_at_the_same_time_make_one_chain(database: Database) -> None:
     written = await asyncio.gather(*(_write(database, f"{writer}a", f"{writer}b") for writer in range(8)))
     async with database.transaction(HERE) as tx:
-        kept = [entry async for entry in journal.read_all(tx)]
-        assert await journal.first_broken(tx) is None
+        kept = await journal.since(tx, 0)
+        assert await first_broken(tx) is None
     assert [entry.sequence for entry in kept] == list(range(1, 17))
     assert sorted((one for pair in written for one in pair), key=lambda entry: entry.sequence) == kept
 
@@ -79,13 +80,13 @@ async def test_what_was_undone_leaves_no_gap(database: Database) -> None:
             raise _ChangedMind
     await _write(database, "派单")
     async with database.transaction(HERE) as tx:
-        assert [entry.why async for entry in journal.read_all(tx)] == ["电梯", "派单"]
-        assert (await journal.first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
+        assert [entry.why for entry in await journal.since(tx, 0)] == ["电梯", "派单"]
+        assert (await first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
 
 
 async def test_an_empty_journal_is_whole(database: Database) -> None:
     async with database.transaction(HERE) as tx:
-        assert (await journal.first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
+        assert (await first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
 
 
 @pytest.mark.parametrize("sequence", [1, 4])
@@ -94,7 +95,7 @@ async def test_any_changed_field_of_any_entry_is_found(database: Database, field
     await _write(database, "电梯", "派单", "收到", "办结")
     async with database.transaction(HERE) as tx:
         await _change(tx, sequence, **{field: TAMPERINGS[field]})
-        broken = await journal.first_broken(tx)
+        broken = await first_broken(tx)
     assert broken
     # An entry that was put elsewhere is missed by the one after it.
     assert broken.sequence == (sequence if field != "sequence" else 9 if sequence == 4 else sequence + 1)
@@ -105,21 +106,21 @@ async def test_an_entry_that_was_changed_and_sealed_anew_is_found_by_the_one_aft
     forged = replace(entries[1], why="没有派单")
     async with database.transaction(HERE) as tx:
         await _change(tx, 2, why=forged.why, hash=journal.seal(forged))
-        assert await journal.first_broken(tx) == entries[2]
+        assert await first_broken(tx) == entries[2]
 
 
 async def test_an_entry_that_was_taken_out_is_missed_by_the_one_after_it(database: Database) -> None:
     entries = await _write(database, "电梯", "派单", "收到")
     async with database.transaction(HERE) as tx:
         await tx.connection.execute(delete(journal_table).where(journal_table.c.sequence == 2))
-        assert await journal.first_broken(tx) == entries[2]
+        assert await first_broken(tx) == entries[2]
 
 
 async def test_entries_taken_off_the_end_are_missed_by_the_count(database: Database) -> None:
     await _write(database, "电梯", "派单", "收到")
     async with database.transaction(HERE) as tx:
         await tx.connection.execute(delete(journal_table).where(journal_table.c.sequence >= 2))
-        assert (await journal.first_broken(tx), await journal.missing_at_end(tx)) == (None, 2)
+        assert (await first_broken(tx), await journal.missing_at_end(tx)) == (None, 2)
 
 
 async def test_an_entry_put_in_from_another_subdistrict_is_found(database: Database) -> None:
@@ -127,5 +128,5 @@ async def test_an_entry_put_in_from_another_subdistrict_is_found(database: Datab
     row = {name: getattr(entry, name) for name in Entry.__slots__} | {"subdistrict": "qiaotou"}
     async with database.transaction("qiaotou") as tx:
         await tx.connection.execute(insert(journal_table).values(row))
-        broken = await journal.first_broken(tx)
+        broken = await first_broken(tx)
     assert broken and broken.sequence == 1

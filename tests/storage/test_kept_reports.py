@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from storage import reports, tickets
+from storage import reports, strays, tickets
 from storage.database import Database
 from storage.models import Place
 from tests.storage.samples import HERE, NOW, report, ticket
@@ -46,4 +46,4 @@ async def test_a_ticket_that_nobody_reported_is_missed_unless_it_was_merged(data
         for one in (ticket(1), ticket(2), ticket(3, merged_into=1)):
             await tickets.add(tx, one)
         await reports.add(tx, report(1))
-        assert await reports.missing(tx) == [(2, NOW)]
+        assert await strays.unreported(tx, 0, 3) == [(2, NOW)]

@@ -11,6 +11,7 @@ from storage import counters, examples, heard, journal, leases, outbox, question
 from storage.database import Database, Transaction
 from storage.kinds import Label, Purpose, SendState, Status
 from storage.schema import metadata
+from tests.storage.journals import first_broken
 from tests.storage.samples import HERE, NOW, fill, lease, question, report, ticket, utterance
 
 THERE = "qiaotou"
@@ -74,7 +75,7 @@ async def test_two_subdistricts_count_and_chain_each_for_itself(database: Databa
     for subdistrict, entries in ((HERE, 2), (THERE, 1)):
         async with database.transaction(subdistrict) as tx:
             assert len(await journal.since(tx, 0)) == await counters.taken(tx, "ticket") == entries
-            assert await journal.first_broken(tx) is None
+            assert await first_broken(tx) is None
 
 
 async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(database: Database) -> None:

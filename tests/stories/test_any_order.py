@@ -22,6 +22,7 @@ from storage.models import Entry
 from tests import changed_towns, telling, towns
 from tests.databases import PostgreSQL
 from tests.openings import LAMP, LIFT, RUBBISH
+from tests.storage.journals import first_broken
 from tests.telling import ALONE, GROUP, Story
 
 PEOPLE = ("王大爷", "小李", "ra1-01", "chen-haiyan", "wu-zhiming", "lin-yongan", "deng-shichang", "tang-zhengyi")
@@ -98,7 +99,7 @@ async def _scheduled(story: Story) -> None:
 async def _by_arrows(story: Story) -> None:
     """Every ticket came by the arrows to where it is, and only a reporter's word made it solved."""
     async with story.rehearsal.engine.database.transaction(story.rehearsal.town.subdistrict) as tx:
-        assert await journal.first_broken(tx) is None
+        assert await first_broken(tx) is None
         for ticket in await tickets.of_numbers(tx, range(1, 100)):
             said = await journal.of_ticket(tx, ticket.number)
             assert _led_to(said) == ticket.status, (ticket.number, [entry.what for entry in said])
