@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 import aiosqlite
-from sqlalchemy import Executable, event, func, select
+from sqlalchemy import Executable, Table, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -52,6 +53,10 @@ class Transaction:
 
     async def flush(self) -> None:
         await self.pending.write(self.raw, self.subdistrict)
+
+    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """One that can say what becomes of a row that is there already."""
+        return postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
 
     @property
     def is_postgresql(self) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.kinds import Label, Outcome
@@ -16,9 +15,8 @@ KEY = ("subdistrict", "report", "other_report")
 async def keep(tx: Transaction, example: Example) -> None:
     """The newest word about a report, or about two, is the one that counts."""
     row: dict[str, Any] = {name: getattr(example, name) for name in Example.__slots__}
-    insert_or = postgresql.insert if tx.is_postgresql else sqlite.insert
     changes = {name: value for name, value in row.items() if name not in KEY}
-    await tx.connection.execute(insert_or(examples).values(row).on_conflict_do_update(index_elements=KEY, set_=changes))
+    await tx.connection.execute(tx.insert(examples).values(row).on_conflict_do_update(index_elements=KEY, set_=changes))
 
 
 async def take_back(tx: Transaction, ticket: int, label: Label) -> None:

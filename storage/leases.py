@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import UtcDateTime
 from storage.database import Transaction
@@ -88,8 +87,7 @@ async def _free(tx: Transaction, found: Collection[Lease]) -> bool:
 
 
 async def _begin(tx: Transaction, accounts: Collection[str]) -> None:
-    insert = postgresql.insert if tx.is_postgresql else sqlite.insert
     now = await clock(tx)
     for account in sorted(accounts):
         row = {"subdistrict": tx.subdistrict, "account": account, "holder": "", "token": 0, "until": now}
-        await tx.connection.execute(insert(leases).values(row).on_conflict_do_nothing())
+        await tx.connection.execute(tx.insert(leases).values(row).on_conflict_do_nothing())

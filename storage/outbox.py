@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -12,6 +12,8 @@ from storage.database import Transaction
 from storage.kinds import Purpose, SendState
 from storage.models import Utterance
 from storage.schema import utterances
+
+QUEUED: Final = utterances.c.state == SendState.QUEUED
 
 
 async def put(tx: Transaction, utterance: Utterance) -> Utterance:
@@ -24,7 +26,7 @@ async def put(tx: Transaction, utterance: Utterance) -> Utterance:
 
 async def due(tx: Transaction, now: datetime, limit: int) -> list[Utterance]:
     """Queued and due by now: urgent ones first; of either the first of every chat, then the second of every chat."""
-    is_due = (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
+    is_due = (utterances.c.subdistrict == tx.subdistrict) & QUEUED
     is_due &= utterances.c.due_at <= now
     turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
     in_turn = select(utterances).where(is_due).order_by(utterances.c.urgent.desc(), turn, utterances.c.id)
@@ -33,7 +35,7 @@ async def due(tx: Transaction, now: datetime, limit: int) -> list[Utterance]:
 
 async def get(tx: Transaction, number: int) -> Utterance | None:
     if number not in tx.known.utterances:
-        await _select(tx, utterances.c.id == number)
+        await where(tx, utterances.c.id == number)
     return tx.known.utterances.get(number)
 
 
@@ -49,13 +51,13 @@ async def mark(tx: Transaction, utterance: Utterance, **changes: Any) -> Utteran
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
-    queued = (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
+    queued = (utterances.c.subdistrict == tx.subdistrict) & QUEUED
     return await tx.scalar(select(func.min(utterances.c.due_at)).where(queued))
 
 
 async def said(tx: Transaction, chat: str, message: str) -> Utterance | None:
     """What the bot said there under the platform's id."""
-    found = await _select(tx, (utterances.c.chat == chat) & (utterances.c.message == message))
+    found = await where(tx, (utterances.c.chat == chat) & (utterances.c.message == message))
     return found[-1] if found else None
 
 
@@ -77,8 +79,7 @@ def _is_card(one: Utterance, ticket: int, chat: str) -> bool:
 async def look_up_cards(tx: Transaction, numbers: Collection[int]) -> None:
     """The cards of all these tickets at once, and what waits to take their place, which need not be asked again."""
     alone = utterances.c.about.in_([(number,) for number in numbers])
-    is_waiting = utterances.c.state == SendState.QUEUED
-    found = await _select(tx, alone & (utterances.c.purpose.in_(CARDS) | is_waiting))
+    found = await where(tx, alone & (utterances.c.purpose.in_(CARDS) | QUEUED))
     tx.known.said.update({number: [] for number in numbers})
     for one in found:
         tx.known.said[one.about[0]].append(one.id)
@@ -86,8 +87,8 @@ async def look_up_cards(tx: Transaction, numbers: Collection[int]) -> None:
 
 async def waiting(tx: Transaction, ticket: int, purposes: Collection[Purpose]) -> list[Utterance]:
     """Not yet said, for these purposes, and about that ticket among others."""
-    queued = (utterances.c.state == SendState.QUEUED) & utterances.c.purpose.in_(purposes)
-    return [one for one in await _select(tx, queued) if ticket in one.about]
+    queued = QUEUED & utterances.c.purpose.in_(purposes)
+    return [one for one in await where(tx, queued) if ticket in one.about]
 
 
 async def waiting_about(
@@ -111,7 +112,7 @@ async def waiting_about(
 
 async def look_up_waiting(tx: Transaction, chats: Collection[str]) -> None:
     """What is not yet said in all these chats at once, which need not be asked again."""
-    found = await _select(tx, (utterances.c.state == SendState.QUEUED) & utterances.c.chat.in_(chats))
+    found = await where(tx, QUEUED & utterances.c.chat.in_(chats))
     tx.known.waiting.update({chat: [] for chat in chats})
     for one in found:
         tx.known.waiting[one.chat].append(one.id)
@@ -123,19 +124,20 @@ async def waiting_edits(tx: Transaction, edits: int) -> list[Utterance]:
     if replaced and len(replaced.about) == 1 and replaced.about[0] in tx.known.said:
         said = tx.known.of_ids(tx.known.said[replaced.about[0]])
         return [one for one in said if (one.edits, one.state) == (edits, SendState.QUEUED)]
-    return await _select(tx, (utterances.c.state == SendState.QUEUED) & (utterances.c.edits == edits))
+    return await where(tx, QUEUED & (utterances.c.edits == edits))
 
 
 async def in_state(tx: Transaction, *states: SendState) -> list[Utterance]:
-    return await _select(tx, utterances.c.state.in_(states))
+    return await where(tx, utterances.c.state.in_(states))
 
 
 async def failed(tx: Transaction, since: datetime) -> list[Utterance]:
     """Put since then, and nobody can be told."""
-    return await _select(tx, (utterances.c.state == SendState.UNDELIVERABLE) & (utterances.c.put_at >= since))
+    return await where(tx, (utterances.c.state == SendState.UNDELIVERABLE) & (utterances.c.put_at >= since))
 
 
-async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
+async def where(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
+    """Those of the subdistrict that meet it, in the order they were put."""
     query = select(utterances).where(utterances.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
     return await _read(tx, query.order_by(utterances.c.id + 0))

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import columns
 from storage.database import Transaction
@@ -13,10 +12,9 @@ from storage.schema import questions
 
 
 async def ask(tx: Transaction, question: Question) -> None:
-    insert = postgresql.insert if tx.is_postgresql else sqlite.insert
     row = {name: getattr(question, name) for name in Question.__slots__}
     keys = ["subdistrict", "chat", "person"]
-    await tx.raw.execute(insert(questions).values(row).on_conflict_do_update(index_elements=keys, set_=row))
+    await tx.raw.execute(tx.insert(questions).values(row).on_conflict_do_update(index_elements=keys, set_=row))
     tx.known.questions[question.chat, question.person] = question
 
 

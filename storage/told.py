@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from storage.database import Transaction
 from storage.schema import told
 
 
 async def first_time(tx: Transaction, what: str, at: datetime) -> bool:
     """True the first time it is asked for `what`, and never again."""
-    insert = postgresql.insert if tx.is_postgresql else sqlite.insert
-    row = insert(told).values(subdistrict=tx.subdistrict, what=what, at=at).on_conflict_do_nothing()
+    row = tx.insert(told).values(subdistrict=tx.subdistrict, what=what, at=at).on_conflict_do_nothing()
     return (await tx.raw.execute(row.returning(told.c.what))).first() is not None

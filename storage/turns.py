@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from storage import outbox
 from storage.database import Transaction
@@ -17,12 +17,12 @@ async def due_in(
 ) -> list[Utterance]:
     """All that is due in these chats for these purposes and not urgent."""
     in_chats = utterances.c.chat.in_(chats) & utterances.c.purpose.in_(purposes) & ~utterances.c.urgent
-    return await _select(tx, _queued(tx) & (utterances.c.due_at <= now) & in_chats)
+    return await outbox.where(tx, outbox.QUEUED & (utterances.c.due_at <= now) & in_chats)
 
 
 async def replacements(tx: Transaction, numbers: Collection[int]) -> list[Utterance]:
     """What waits to take the place of any of these."""
-    return await _select(tx, _queued(tx) & utterances.c.edits.in_(numbers))
+    return await outbox.where(tx, outbox.QUEUED & utterances.c.edits.in_(numbers))
 
 
 async def is_outdated(tx: Transaction, edit: Utterance) -> bool:
@@ -35,23 +35,11 @@ async def is_outdated(tx: Transaction, edit: Utterance) -> bool:
 
 
 async def of_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Utterance]:
-    found = await _select(tx, (utterances.c.subdistrict == tx.subdistrict) & utterances.c.id.in_(ids))
-    return {one.id: one for one in found}
+    return {one.id: one for one in await outbox.where(tx, utterances.c.id.in_(ids))}
 
 
 async def put_off(tx: Transaction, chat: str, until: datetime, *, for_urgent: bool) -> None:
     """Nothing that waits in that chat is due before then, or nothing but what is urgent."""
-    early = _queued(tx) & (utterances.c.chat == chat) & (utterances.c.due_at < until)
-    for waiting in await _select(tx, early if for_urgent else early & ~utterances.c.urgent):
+    early = outbox.QUEUED & (utterances.c.chat == chat) & (utterances.c.due_at < until)
+    for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent):
         await outbox.mark(tx, waiting, due_at=until)
-
-
-def _queued(tx: Transaction) -> ColumnElement[bool]:
-    return (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.state == SendState.QUEUED)
-
-
-async def _select(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
-    query = select(utterances).where(condition).order_by(utterances.c.id + 0)
-    found = [Utterance(*row) for row in await tx.execute(query)]
-    tx.known.utterances.update((one.id, one) for one in found)
-    return found
