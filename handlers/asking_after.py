@@ -45,7 +45,7 @@ async def _unclear(scene: Scene, speaker: Speaker, message: IncomingMessage, rea
 
 async def _note(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading, ticket: Ticket) -> None:
     voices = {said.person for said in await reports.of_ticket(scene.tx, ticket.number)}
-    report = await reports.add(scene.tx, _report(speaker, message, reading, ticket))
+    report = await reports.add(scene.tx, _report(scene, speaker, message, reading, ticket))
     if ticket.status in joining.ENDING:
         await opening.open_again(scene, ticket, speaker.id, "报事人说还没好")
         return
@@ -138,24 +138,12 @@ def _is_in_building(ticket: Ticket, reading: Reading) -> bool:
     return ticket.place.building == reading.place.building
 
 
-def _report(speaker: Speaker, message: IncomingMessage, reading: Reading, ticket: Ticket) -> Report:
+def _report(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading, ticket: Ticket) -> Report:
     same = reading.category == ticket.category and reading.severity
-    return Report(
-        subdistrict=ticket.subdistrict,
-        id=0,
-        ticket=ticket.number,
-        first_ticket=ticket.number,
-        person=speaker.id,
-        name=speaker.name,
-        chat=speaker.chat,
-        message=message.message,
-        said_at=message.at,
-        text=message.text[: opening.KEPT_CHARACTERS],
-        category=ticket.category,
-        severity=same or ticket.severity,
-        place=reading.place,
-        why=(*reading.why, "问的是这件事") if reading.category else ("又问起这件事",),
-    )
+    why = (*reading.why, "问的是这件事") if reading.category else ("又问起这件事",)
+    meant = replace(reading, category=ticket.category, severity=same or ticket.severity, why=why)
+    report = opening.report_of(scene, speaker, message, meant)
+    return replace(report, ticket=ticket.number, first_ticket=ticket.number)
 
 
 async def _answer(scene: Scene, speaker: Speaker, message: IncomingMessage, ticket: Ticket) -> None:

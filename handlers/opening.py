@@ -27,7 +27,7 @@ async def take(scene: Scene, speaker: Speaker, message: IncomingMessage, reading
 async def _find_or_open(
     scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading, grid: str
 ) -> Ticket:
-    report = _report(scene, speaker, message, reading)
+    report = report_of(scene, speaker, message, reading)
     known = await joining.find_same(scene, grid, report, asked=reading.decision is Decision.ASK)
     if known is None:
         return await _open(scene, report, reading, grid)
@@ -186,7 +186,8 @@ async def open_again(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket
     return await begin(scene, again)
 
 
-def _report(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Report:
+def report_of(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Report:
+    """A report of a category and severity, of no ticket yet."""
     assert reading.category is not None and reading.severity is not None
     return Report(
         subdistrict=scene.tx.subdistrict,
