@@ -38,9 +38,10 @@ async def _take_together(
     tried = recent.copy()
     async with database.transaction(town.subdistrict) as tx:
         scene = Scene(tx, town, clock.now(), tried)
-        await foreseeing.heard_soon(scene, batch)
-        for incoming in batch:
-            await frontdesk.receive(scene, incoming)
+        spoken = [frontdesk.meet(scene, incoming) for incoming in batch]
+        await foreseeing.heard_soon(scene, spoken)
+        for speaker, incoming in spoken:
+            await frontdesk.receive(scene, speaker, incoming)
     recent.become(tried)
 
 
@@ -56,7 +57,7 @@ async def _take_apart(database: Database, town: Town, clock: Clock, recent: Rece
 async def _take_alone(scene: Scene, incoming: Incoming) -> None:
     try:
         async with savepoint(scene.tx):
-            await frontdesk.receive(scene, incoming)
+            await frontdesk.receive(scene, *frontdesk.meet(scene, incoming))
     except DatabaseTrouble:
         raise  # the batch is heard again; nothing of it was acknowledged
     except Exception:  # an edge: one message that breaks us must not cost the others

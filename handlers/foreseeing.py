@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers import cleaning, frontdesk, hot_topics, speakers
+from handlers import frontdesk, hot_topics
 from handlers.incoming import Incoming, IncomingMessage
 from handlers.scene import Scene
+from handlers.speakers import Speaker
 from storage import heard, journal, matters, outbox, questions, reports
 from storage.models import Ticket
 
@@ -13,17 +14,15 @@ LATE = timedelta(hours=1)
 """Messages are seldom older when they are heard."""
 
 
-async def heard_soon(scene: Scene, batch: Sequence[Incoming]) -> None:
+async def heard_soon(scene: Scene, spoken: Sequence[tuple[Speaker, Incoming]]) -> None:
     """Which of these were heard before, who is waited for, and what the reports among them could be about."""
-    cleaned = [cleaning.clean(incoming, scene.now) for incoming in batch]
-    spoken = [(speakers.identify(scene.town, incoming), incoming) for incoming in cleaned]
     await heard.look_up(scene.tx, [(speaker.chat, frontdesk.key(incoming)) for speaker, incoming in spoken])
     written = [(speaker, one) for speaker, one in spoken if isinstance(one, IncomingMessage)]
     await questions.look_up(scene.tx, [(speaker.chat, speaker.id) for speaker, _ in written])
     grids = [
         (speaker.grid, reading.category)
         for speaker, message in written
-        if speaker.grid and scene.town.matcher.concerns(message.text, speaker.role)
+        if speaker.grid and scene.concerns(message.text, speaker.role)
         if (reading := scene.read(message.text, speaker.role, message.photo)).category
     ]
     if grids:

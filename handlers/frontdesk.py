@@ -30,10 +30,14 @@ from storage.kinds import Action, Decision, Purpose
 from storage.models import Place
 
 
-async def receive(scene: Scene, incoming: Incoming) -> None:
-    """Does what the message or the press asks for; what is not for the bot leaves no trace."""
-    incoming = cleaning.clean(incoming, scene.now)
-    speaker = speakers.identify(scene.town, incoming)
+def meet(scene: Scene, incoming: Incoming) -> tuple[Speaker, Incoming]:
+    """Who it is, and what they sent, fit to be kept."""
+    cleaned = cleaning.clean(incoming, scene.now)
+    return speakers.identify(scene.town, cleaned), cleaned
+
+
+async def receive(scene: Scene, speaker: Speaker, incoming: Incoming) -> None:
+    """Does what the message or the press of somebody who was met asks for; what is not for the bot leaves no trace."""
     if not speaker.is_bound:
         await _greet(scene, incoming.platform, incoming.chat, speaker)
         return

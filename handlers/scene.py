@@ -19,6 +19,14 @@ class Scene:
     now: datetime
     recent: Recent = field(default_factory=Recent)
     readings: dict[tuple[str, Role, bool], Reading] = field(default_factory=dict[tuple[str, Role, bool], Reading])
+    concerned: dict[tuple[str, Role], bool] = field(default_factory=dict[tuple[str, Role], bool])
+
+    def concerns(self, text: str, role: Role) -> bool:
+        """Whether a text is worth reading, asked once like `read`."""
+        key = (text, role)
+        if key not in self.concerned:
+            self.concerned[key] = self.town.matcher.concerns(text, role)
+        return self.concerned[key]
 
     def read(self, text: str, role: Role, photo: bool) -> Reading:
         """What the rules say to a text; a batch is looked through before it is taken, so they are asked once."""

@@ -17,7 +17,7 @@ SURENESS = (Decision.NONE, Decision.ASK, Decision.TICKET)
 def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
     """Whether the message is worth reading: a photo, words of the lexicon or of somebody who waits, or more of what its
     writer just said."""
-    if message.photo or scene.town.matcher.concerns(message.text, speaker.role):
+    if message.photo or scene.concerns(message.text, speaker.role):
         return True
     if duplicates.asks_after(message.text):
         return True

@@ -16,6 +16,7 @@ from handlers.incoming import IncomingMessage
 from storage import journal, outbox, tickets
 from storage.database import Database
 from storage.kinds import SendState
+from tests.storage.journals import first_broken
 from tests.telling import GROUP, MONDAY, example
 
 SMALL, LARGE = 10, 100
@@ -65,7 +66,7 @@ async def test_a_batch_of_100_reports_takes_no_more_statements_than_one_of_10(en
     many = await _statements_to_hear(engine, _reports(200, LARGE))
     async with engine.database.transaction("luhu") as tx:
         assert await tickets.count(tx, open_only=True) == SMALL + SMALL + LARGE
-        assert await journal.first_broken(tx) is None
+        assert await first_broken(tx) is None
     assert many <= few <= 20
 
 
@@ -95,8 +96,8 @@ async def test_a_message_that_breaks_us_is_left_out_and_the_others_are_kept_once
 ) -> None:
     receive = frontdesk.receive
 
-    async def breaking(scene: Any, incoming: Any) -> None:
-        await receive(scene, incoming)
+    async def breaking(scene: Any, speaker: Any, incoming: Any) -> None:
+        await receive(scene, speaker, incoming)
         if incoming.message == "m5":
             raise ZeroDivisionError
 
@@ -105,7 +106,7 @@ async def test_a_message_that_breaks_us_is_left_out_and_the_others_are_kept_once
     await engine.hear([talk, *_reports(0, SMALL)])
     async with engine.database.transaction("luhu") as tx:
         assert await tickets.count(tx, open_only=True) == SMALL - 1
-        assert (await journal.first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
+        assert (await first_broken(tx), await journal.missing_at_end(tx)) == (None, 0)
         assert {one.state for one in await outbox.in_state(tx, SendState.QUEUED)} == {SendState.QUEUED}
     assert len(engine.recent.before(GROUP, "wx-0", MONDAY)) == 1
 
