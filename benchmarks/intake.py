@@ -18,12 +18,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import contestants  # noqa: E402 - run as a script, the root is put on the path first
+from bot.screening import ROLES  # noqa: E402 - run as a script, the root is put on the path first
 from handlers.policy.lexicon import Lexicon  # noqa: E402 - run as a script, the root is put on the path first
 from handlers.policy.matching import Matcher, Reading  # noqa: E402 - run as a script, the root is put on the path first
+from storage.kinds import Decision  # noqa: E402 - run as a script, the root is put on the path first
 
 FIXTURES = (ROOT / "tests/fixtures/talk.jsonl", ROOT / "tests/fixtures/intake.jsonl")
 PARTS = ("building", "unit", "floor", "room", "landmark")
-OURS = ("front desk", "read")
+OURS = ("glance", "front desk", "read")
 SIZES = (100, 1_000, 10_000)
 # Phrases that no message has are made of these.
 RARE = range(0x3400, 0x4000)
@@ -42,7 +44,7 @@ def main() -> int:
     lexicon = cattrs.structure(tomllib.loads(given.lexicon.read_text(encoding="utf-8")), Lexicon)
     matcher = Matcher(lexicon)
     print(f"{given.file}: {len(lines)} messages, {sum(len(line['text']) for line in lines)} characters")
-    _tell_quality([(line, matcher.read(line["text"])) for line in lines])
+    _tell_quality([(line, matcher.read(line["text"], role=ROLES[line.get("role", "resident")])) for line in lines])
     if not given.no_speed:
         _tell_speed(lexicon, [line["text"] for line in lines])
     return 0
@@ -67,6 +69,10 @@ def _tell_quality(read: list[tuple[dict[str, Any], Reading]]) -> None:
         recall = right / max(1, right + said.count((True, False)))
         both = 2 * precision * recall / (precision + recall) if right else 0.0
         print(f"{name:14} precision {precision:.3f}  recall {recall:.3f}  F1 {both:.3f}")
+    others = [reading.decision for line, reading in judged if not _is_report(line)]
+    if others:
+        opened, asked = (others.count(decision) / len(others) for decision in (Decision.TICKET, Decision.ASK))
+        print(f"other talk     opened {opened:.3f}  asked {asked:.3f}")
     _tell_sources(judged)
     for key in ("category", "severity", "place"):
         _tell_agreement(key, judged)
@@ -125,9 +131,10 @@ def _tell_speed(lexicon: Lexicon, texts: list[str]) -> None:
 
 
 def _ours(matcher: Matcher) -> Iterator[tuple[str, Callable[[str], object]]]:
-    """As the front desk does it, a glance before a reading; and the reading with place and reasons of every text."""
-    yield OURS[0], lambda text: matcher.concerns(text) and matcher.read(text)
-    yield OURS[1], matcher.read
+    """A glance; a glance before a reading, like the front desk; the reading with place and reasons of every text."""
+    yield OURS[0], matcher.concerns
+    yield OURS[1], lambda text: matcher.concerns(text) and matcher.read(text)
+    yield OURS[2], matcher.read
 
 
 def _synthetic(size: int) -> Iterator[str]:
