@@ -1,20 +1,32 @@
-"""An engine on each kind of database that says what it is given to say."""
+"""What several tests begin with: the example's town, a terminal, and an engine that says what it is given."""
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.app import Engine
 from bot.clocks import PushedClock
 from bot.config import load
 from bot.rehearsal import everybody_local
+from handlers.policy.town import Town
 from storage.database import Database
 from tests.fake_platform import FakePlatform
 from tests.speaking import START, Speaking
 
 EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return load(EXAMPLE).town
+
+
+@pytest.fixture
+def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest_asyncio.fixture

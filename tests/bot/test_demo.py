@@ -10,19 +10,12 @@ from bot.config import load
 from bot.stage import clean
 from bot.troubles import CannotRun
 from handlers.policy.town import Town
-from tests.bot.configs import EXAMPLE, write
+from tests.bot.configs import write
 
 SILENT = '{"at": "2026-11-23T09:00:00+08:00", "do": "clock"}'
 
 
-@pytest.fixture(scope="module")
-def town() -> Town:
-    return load(EXAMPLE).town
-
-
-@pytest.fixture(autouse=True)
-def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+pytestmark = pytest.mark.usefixtures("eighty_columns")
 
 
 async def played(town: Town, capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import demo
-from bot.config import load
 from handlers.policy.town import Town
-from tests.bot.configs import EXAMPLE
 
 Typing = Callable[..., Awaitable[list[str]]]
 
@@ -18,14 +16,7 @@ GOOD_MORNING = {"at": "2026-11-23T09:00:00+08:00", "chat": "rongan-1-group", "fr
 BUTTONS = "      〔1 接单〕 〔2 转派〕 〔3 误报〕 〔4 为什么〕"
 
 
-@pytest.fixture(scope="module")
-def town() -> Town:
-    return load(EXAMPLE).town
-
-
-@pytest.fixture(autouse=True)
-def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+pytestmark = pytest.mark.usefixtures("eighty_columns")
 
 
 @pytest.fixture
