@@ -11,6 +11,8 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import KEPT
+
 Key = int | str | tuple[str, str]
 Row = tuple[Any, ...]
 
@@ -108,4 +110,6 @@ def _bound(dialect: Dialect, table: Table, names: tuple[str, ...], rows: Iterabl
 
 @lru_cache(maxsize=256)
 def _binders(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+    """Of the few values that come again and again, what they were turned into is remembered."""
+    binders = (table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+    return tuple(binder and lru_cache(KEPT)(binder) for binder in binders)

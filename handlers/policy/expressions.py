@@ -1,6 +1,7 @@
 """Regular expressions in time linear in the text, whoever wrote the expression and however long the text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 import re2
@@ -32,6 +33,11 @@ def compiled(pattern: str) -> Expression:
     except re2.error as trouble:
         said: object = trouble.args[0] if trouble.args else ""
         raise NoExpression(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from trouble
+
+
+spans: Callable[[Found], Sequence[tuple[int, int]]] = attrgetter("_spans")
+"""Those of the whole and of all its groups, (-1, -1) for one that is not in it. It has no public name, and the public
+`span` counts the groups of the expression anew each time."""
 
 
 def either(patterns: Iterable[str]) -> Expression | None:

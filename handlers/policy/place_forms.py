@@ -1,5 +1,6 @@
 """The forms in which people write a building, a unit, a floor, a room, or a house on a road."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,7 @@ from itertools import islice
 
 import cn2an
 
+from handlers.policy import expressions
 from handlers.policy.expressions import Expression, compiled
 from handlers.policy.lookalikes import COUNTED, DOORPLATE, Form, is_door, is_place, road_named
 
@@ -70,9 +72,19 @@ class Part:
     values: tuple[tuple[str, str], ...]
 
 
+def _joined() -> str:
+    return "|".join(f"(?:{form})" for form in FORMS)
+
+
 @cache
 def _forms() -> Expression:
-    return compiled("|".join(f"(?:{form})" for form in FORMS))
+    return compiled(_joined())
+
+
+@cache
+def _doors() -> Expression:
+    """The same forms, of which nothing is asked but the rooms."""
+    return compiled(re.sub(r"\?P<(\w+)>", lambda name: name[0] if name[1] in PARTS["room"] else "?:", _joined()))
 
 
 @cache
@@ -94,14 +106,8 @@ def parts(folded: str) -> list[Part]:
 
 
 def rooms(folded: str) -> list[tuple[int, int]]:
-    """The spans of the door and room numbers in a folded text; more rather than fewer."""
-    return [
-        spans[name]
-        for form, spans in _found(_forms(), folded, most=None)
-        if is_door(form)
-        for name in spans
-        if MEANING.get(name) == "room"
-    ]
+    """The spans of the door and room numbers in a folded text, without building and unit; more rather than fewer."""
+    return [span for form, spans in _found(_doors(), folded, most=None) if is_door(form) for span in spans.values()]
 
 
 def _has_house(folded: str) -> bool:
@@ -113,10 +119,10 @@ def _found(
 ) -> Iterator[tuple[Form, dict[str, tuple[int, int]]]]:
     """Each form found, with where its groups stand."""
     for found in islice(forms.finditer(folded), most):
-        where = ((name, found.span(number)) for name, number in _numbered(forms))
-        spans = {name: (start, end) for name, (start, end) in where if start < end}
+        at = expressions.spans(found)
+        spans = {name: at[number] for name, number in _numbered(forms) if at[number][0] < at[number][1]}
         groups = {name: folded[start:end] for name, (start, end) in spans.items()}
-        yield Form(folded, *found.span(), groups), spans
+        yield Form(folded, *at[0], groups), spans
 
 
 @cache

@@ -92,11 +92,6 @@ def erase(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def rooms(text: str) -> list[tuple[int, int]]:
-    """The spans of the door and room numbers; building and unit are not in them."""
-    return place_forms.rooms(fold(text))
-
-
 def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 

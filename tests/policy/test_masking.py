@@ -1,6 +1,8 @@
 """Personal numbers stay out of the group."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.policy.masking import mask
 
@@ -33,3 +35,8 @@ def test_building_unit_and_public_numbers_stay(text: str) -> None:
 
 def test_an_invisible_character_hides_no_number() -> None:
     assert mask("138\u200b0013\u200b8000") == "***"
+
+
+@given(st.text("012389-~.: 号栋单元楼室房户住有人闽京DAb学"))
+def test_what_is_passed_at_a_glance_hides_nothing(text: str) -> None:
+    assert mask(f"{text}。13800138000") == f"{mask(text)}。***"

@@ -2,7 +2,9 @@
 
 import pytest
 
-from handlers.policy.places import Landmarks, compatible, find, rooms
+from handlers.policy.normalising import fold
+from handlers.policy.place_forms import rooms
+from handlers.policy.places import Landmarks, compatible, find
 from storage.models import Place
 
 
@@ -134,13 +136,13 @@ def test_a_building_behind_the_words_in_here_is_no_house_on_a_road() -> None:
     [("1203的阳台一直滴", ["1203"]), ("住3號501", ["501"]), ("502 3号楼", ["502"]), ("3号楼-2-501", ["501"])],
 )
 def test_the_number_of_a_door_is_known_for_one_however_it_is_said(text: str, doors: list[str]) -> None:
-    assert [text[start:end] for start, end in rooms(text)] == doors
+    assert [text[start:end] for start, end in rooms(fold(text))] == doors
 
 
 def test_the_number_of_a_ticket_is_no_door() -> None:
     said = ("📋 1203 号 · 电梯【一般】", "已并入 1203 号 · 漏水", "@王大爷 1203 号在哪里？", "1203 号：已收到")
     asked = ("例如“转派 112 供电”。", "例如“挂起 112 明天10点 等配件”。", "可以发“工单 112”看进展", "“误报 112 原因”")
-    assert [text for text in (*said, *asked) if rooms(text)] == []
+    assert [text for text in (*said, *asked) if rooms(fold(text))] == []
 
 
 def test_places_differ_as_soon_as_both_say_a_part_and_differ() -> None:
