@@ -18,14 +18,14 @@ from storage.kinds import Level, Role  # noqa: E402 - run as a script, the root 
 PLATFORM = "local"
 MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 MATTERS = (
-    "{}栋门口路灯不亮了",
-    "{}栋楼道垃圾没人清",
-    "{}栋电梯坏了",
-    "{}栋楼下水管漏水了",
-    "{}栋外墙瓷砖脱落，差点砸到人",
-    "{}栋楼道里堆满杂物，消防通道堵了",
-    "{}栋有人高空抛物",
-    "{}栋门口有一群流浪狗",
+    "{}单元门口路灯不亮了",
+    "{}单元楼道垃圾没人清",
+    "{}单元电梯坏了",
+    "{}单元楼下水管漏水了",
+    "{}单元外墙瓷砖脱落，差点砸到人",
+    "{}单元楼道里堆满杂物，消防通道堵了",
+    "{}单元有人高空抛物",
+    "{}单元门口有一群流浪狗",
 )
 
 
@@ -54,7 +54,7 @@ def messages(grids: int, first: int, count: int, at: datetime, batch: str = "") 
     """Reports from everywhere in turn, by as many neighbours; `batch` makes their ids new."""
     for number in range(first, first + count):
         matter = MATTERS[number // grids % len(MATTERS)]
-        building = 1 + number // (grids * len(MATTERS))
+        building = 1 + number % 20 + 20 * (number // (grids * len(MATTERS)))
         yield IncomingMessage(
             platform=PLATFORM,
             chat=f"group-{number % grids}",
@@ -62,5 +62,5 @@ def messages(grids: int, first: int, count: int, at: datetime, batch: str = "") 
             name=f"邻居{number}",
             at=at - timedelta(seconds=1),
             message=f"m{batch}-{number}",
-            text=matter.format(building),
+            text=matter.format(f"{building}栋{1 + number % 7}"),
         )
