@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers import addresses, closing, opening, outgoing, pinging, speakers, stages, ticket_actions, wording
-from handlers.policy import ladder
-from handlers.policy.ladder import Due
-from handlers.policy.lifecycle import STAGES, Event
+from handlers.policy.ladder import Climb, Due
+from handlers.policy.lifecycle import Event
 from handlers.scene import Scene
 from storage import journal, outbox, reports, tickets
 from storage.kinds import Action, Level, Purpose, Severity, Status
@@ -73,46 +72,47 @@ async def _end_waiting(scene: Scene, ticket: Ticket) -> None:
 
 
 async def _ask_again(scene: Scene, ticket: Ticket) -> None:
-    due, taken = _overdue(scene, ticket)
+    climbing = _climb(scene, ticket)
+    due, taken = climbing.overdue(ticket.steps_taken, scene.now)
     if due.at > scene.now:
-        await _wait(scene, ticket)
+        await _wait(scene, ticket, climbing)
         return
-    if due.step >= ladder.last_step(scene.town.ladder, ticket.severity, STAGES[ticket.status]):
+    if due.step >= climbing.last_step:
         await closing.expire(scene, ticket)
         return
-    await _advance(scene, ticket, taken, "再问一次报事人")
+    await _advance(scene, ticket, climbing.after(taken), "再问一次报事人")
     await closing.ask_reporters(scene, ticket)
 
 
 async def _next_step(scene: Scene, ticket: Ticket) -> Nudge | None:
-    due, taken = _overdue(scene, ticket)
+    climbing = _climb(scene, ticket)
+    due, taken = climbing.overdue(ticket.steps_taken, scene.now)
     relief = await _relief(scene, ticket)
     early, own = due.at > scene.now, due.whom in (Level.ASSIGNEE, Level.DUTY, Level.REPORTER)
     if relief and (own or early or ticket.status is not Status.ASSIGNED):
         await _hand_over(scene, ticket, *relief)
         return None
     if early:
-        await _wait(scene, ticket)
+        await _wait(scene, ticket, climbing)
         return None
     if relief:
         await _ask_too(scene, ticket, *relief)
+    following = climbing.after(taken)
     if not own:
-        return await _escalate(scene, ticket, due, taken)
+        return await _escalate(scene, ticket, due, following)
     if ticket.assignee is None or ticket.assignee not in scene.town.roster.people:
-        await _advance(scene, ticket, taken, "名册里没有可以找的人", "nobody")
+        await _advance(scene, ticket, following, "名册里没有可以找的人", "nobody")
         return None
     name = speakers.name_of(scene.town, ticket.assignee)
-    await _advance(scene, ticket, taken, f"提醒 {name}", "reminded")
+    await _advance(scene, ticket, following, f"提醒 {name}", "reminded")
     return Nudge(ticket.assignee, Purpose.REMINDER, ticket)
 
 
-async def _wait(scene: Scene, ticket: Ticket) -> None:
+async def _wait(scene: Scene, ticket: Ticket, climbing: Climb) -> None:
     """The ladder of today has the step later than that of the day when it was set: its steps are counted anew, for
     the many repeats of a hasty ladder would be months of a slow one."""
-    town, stage = scene.town, STAGES[ticket.status]
-    rung = (town.ladder, town.calendar, ticket.severity, stage, ticket.stage_since)
-    taken = ladder.overdue(*rung, 0, scene.now)[1]
-    await tickets.amend(scene.tx, ticket, steps_taken=taken, next_due_at=ladder.next_due(*rung, taken).at)
+    taken = climbing.overdue(0, scene.now)[1]
+    await tickets.amend(scene.tx, ticket, steps_taken=taken, next_due_at=climbing.after(taken).at)
 
 
 async def _relief(scene: Scene, ticket: Ticket) -> tuple[str, str] | None:
@@ -150,37 +150,25 @@ async def _ask_too(scene: Scene, ticket: Ticket, person: str, why: str) -> None:
         await pinging.ping(scene, named, why)
 
 
-async def _escalate(scene: Scene, ticket: Ticket, due: Due, taken: int) -> Nudge | None:
+async def _escalate(scene: Scene, ticket: Ticket, due: Due, following: Due) -> Nudge | None:
     own = frozenset({ticket.assignee}) if ticket.assignee else frozenset[str]()
     # Nobody above the one who answers: then that person hears it again, and never nobody.
     found = pinging.answerer(scene, ticket, due.whom, without=own) or pinging.answerer(scene, ticket, due.whom)
     if found is None:
-        await _advance(scene, ticket, taken, "名册里没有可以找的人", "nobody")
+        await _advance(scene, ticket, following, "名册里没有可以找的人", "nobody")
         return None
     reasons = f"（{'；'.join(found.reasons)}）" if found.reasons else ""
     name = speakers.name_of(scene.town, found.person)
-    await _advance(scene, ticket, taken, f"报给 {name}{reasons}", "escalated")
+    await _advance(scene, ticket, following, f"报给 {name}{reasons}", "escalated")
     return Nudge(found.person, Purpose.ESCALATION, ticket)
 
 
-def _overdue(scene: Scene, ticket: Ticket) -> tuple[Due, int]:
-    return ladder.overdue(
-        scene.town.ladder,
-        scene.town.calendar,
-        ticket.severity,
-        STAGES[ticket.status],
-        ticket.stage_since,
-        ticket.steps_taken,
-        scene.now,
-    )
+def _climb(scene: Scene, ticket: Ticket) -> Climb:
+    return stages.climb(scene, ticket.severity, ticket.status, ticket.stage_since)
 
 
-async def _advance(scene: Scene, ticket: Ticket, taken: int, why: str, what: str = "reminded") -> None:
-    stage = STAGES[ticket.status]
-    following = ladder.next_due(
-        scene.town.ladder, scene.town.calendar, ticket.severity, stage, ticket.stage_since, taken
-    )
-    await tickets.amend(scene.tx, ticket, steps_taken=taken, next_due_at=following.at)
+async def _advance(scene: Scene, ticket: Ticket, following: Due, why: str, what: str = "reminded") -> None:
+    await tickets.amend(scene.tx, ticket, steps_taken=following.step, next_due_at=following.at)
     await journal.record(scene.tx, scene.now, ticket.number, stages.BOT, what, why)
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from handlers import refusals
-from handlers.policy import ladder, lifecycle, working_time
+from handlers.policy import lifecycle, working_time
+from handlers.policy.ladder import Climb
 from handlers.policy.lifecycle import Event
 from handlers.scene import Scene
 from storage import journal, tickets
@@ -24,9 +25,13 @@ async def enter(scene: Scene, ticket: Ticket, event: Event, *, who: str = BOT, w
     # Finding somebody costs the ticket no time: its clock runs from the message, or from when it was reopened.
     base = ticket.stage_since if event is Event.ASSIGNED else scene.now
     since = began_at(scene, ticket.severity, status, base, changes.get("suspended_until"))
-    taken = _said_by_ping(scene, ticket.severity, status, since)
-    changes |= {"status": status, "stage_since": since, "steps_taken": taken, **_end(scene, event)}
-    changes["next_due_at"] = due_at(scene, ticket.severity, status, since, taken)
+    changes |= {"status": status, "stage_since": since, "steps_taken": 0, **_end(scene, event)}
+    if status is Status.ASSIGNED:
+        climbing = climb(scene, ticket.severity, status, since)
+        taken = _said_by_ping(scene, climbing)
+        changes |= {"steps_taken": taken, "next_due_at": climbing.after(taken).at}
+    else:
+        changes["next_due_at"] = due_at(scene, ticket.severity, status, since)
     moved = await tickets.move(scene.tx, ticket, **changes)
     if moved is None:
         raise refusals.moved_meanwhile(ticket)
@@ -42,13 +47,15 @@ def began_at(scene: Scene, severity: Severity, status: Status, at: datetime, unt
     return working_time.service_from(scene.town.calendar, at) if status is Status.ASSIGNED and routine else at
 
 
-def _said_by_ping(scene: Scene, severity: Severity, status: Status, since: datetime) -> int:
+def climb(scene: Scene, severity: Severity, status: Status, since: datetime) -> Climb:
+    """The steps of waiting in that status since then."""
+    return Climb(scene.town.ladder, scene.town.calendar, severity, lifecycle.STAGES[status], since)
+
+
+def _said_by_ping(scene: Scene, climbing: Climb) -> int:
     """How many steps are overdue at the moment of the ping that would only say again what it says, to the same person:
     the message was heard late, or nobody was found for long."""
-    if status is not Status.ASSIGNED:
-        return 0
-    stage = lifecycle.STAGES[status]
-    due, taken = ladder.overdue(scene.town.ladder, scene.town.calendar, severity, stage, since, 0, scene.now)
+    due, taken = climbing.overdue(0, scene.now)
     return taken if due.whom is Level.DUTY else 0
 
 
@@ -58,7 +65,7 @@ def due_at(scene: Scene, severity: Severity, status: Status, since: datetime, ta
         return None
     if status is Status.OPEN:
         return held_until(scene, severity) or scene.now
-    return ladder.next_due(scene.town.ladder, scene.town.calendar, severity, lifecycle.STAGES[status], since, taken).at
+    return climb(scene, severity, status, since).after(taken).at
 
 
 def held_until(scene: Scene, severity: Severity) -> datetime | None:

@@ -1,7 +1,7 @@
 """Who is spoken to next about an open ticket, and when; the ladder is data and has no last step."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -73,50 +73,41 @@ class Due:
     step: int
 
 
-def next_due(ladder: Ladder, calendar: Calendar, severity: Severity, stage: Stage, since: datetime, taken: int) -> Due:
-    """The step after `taken` steps: always there, and always later than the one before. Only loud severities speak in
-    quiet hours, and not even they to a reporter; all else waits for the end of the quiet hours. The `since` of a
-    suspended ticket is the time it is suspended until."""
-    return _dues(ladder, calendar, severity, stage, since)(taken)
+class Climb:
+    """The steps of one wait: of a stage in which a ticket of that severity is since then; that of a suspended one is
+    the time it is suspended until. Only loud severities speak in quiet hours, and not even they to a reporter; all else
+    waits for the end of the quiet hours."""
 
-
-def overdue(
-    ladder: Ladder, calendar: Calendar, severity: Severity, stage: Stage, since: datetime, taken: int, now: datetime
-) -> tuple[Due, int]:
-    """The last step due at `now` and the number of steps taken with it, so that whoever comes late says one thing.
-    Nothing due yet: the coming step, and `taken` as it was."""
-    due = _dues(ladder, calendar, severity, stage, since)
-    if due(taken).at > now:
-        return due(taken), taken
-    late, stride = taken, 1
-    while due(late + stride).at <= now:
-        late += stride
-        stride *= 2
-    late += bisect_right(range(late + 1, late + stride), now, key=lambda step: due(step).at)
-    return due(late), late + 1
-
-
-def last_step(ladder: Ladder, severity: Severity, stage: Stage) -> int:
-    """The index of the rung's last step before the repeats."""
-    return len(_rung(ladder, severity, stage).steps) - 1
-
-
-def _dues(
-    ladder: Ladder, calendar: Calendar, severity: Severity, stage: Stage, since: datetime
-) -> Callable[[int], Due]:
-    rung = _rung(ladder, severity, stage)
-    loud = severity in ladder.loud
-    coming, steps = _steps(rung, calendar, since, loud), list[Due]()
-
-    def due(step: int) -> Due:
+    def __init__(self, ladder: Ladder, calendar: Calendar, severity: Severity, stage: Stage, since: datetime) -> None:
+        self._rung, self._calendar, self._loud = _rung(ladder, severity, stage), calendar, severity in ladder.loud
         # Only as far as it is asked for: most tickets never come to their last step.
-        steps.extend(islice(coming, max(0, step + 1 - len(steps))))
-        if step < len(steps):
-            return steps[step]
-        repeats = step + 1 - len(steps)
-        return Due(_repeat(rung, calendar, steps[-1].at, repeats, loud), rung.every_whom, step)
+        self._coming, self._steps = _steps(self._rung, calendar, since, self._loud), list[Due]()
 
-    return due
+    @property
+    def last_step(self) -> int:
+        """The index of the last one before the repeats."""
+        return len(self._rung.steps) - 1
+
+    def after(self, taken: int) -> Due:
+        """The step after `taken` steps: always there, and always later than the one before."""
+        self._steps.extend(islice(self._coming, max(0, taken + 1 - len(self._steps))))
+        if taken < len(self._steps):
+            return self._steps[taken]
+        repeats = taken + 1 - len(self._steps)
+        at = _repeat(self._rung, self._calendar, self._steps[-1].at, repeats, self._loud)
+        return Due(at, self._rung.every_whom, taken)
+
+    def overdue(self, taken: int, now: datetime) -> tuple[Due, int]:
+        """The last step due at `now` and the number of steps taken with it, so that whoever comes late says one thing.
+        Nothing due yet: the coming step, and `taken` as it was."""
+        if self.after(taken).at > now:
+            return self.after(taken), taken
+        late, stride = taken, 1
+        while self.after(late + stride).at <= now:
+            late += stride
+            stride *= 2
+        late += bisect_right(range(late + 1, late + stride), now, key=lambda step: self.after(step).at)
+        return self.after(late), late + 1
 
 
 def _rung(ladder: Ladder, severity: Severity, stage: Stage) -> Rung:

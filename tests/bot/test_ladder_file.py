@@ -9,7 +9,7 @@ import pytest
 
 from bot.ladder_file import load
 from bot.troubles import CannotRun
-from handlers.policy.ladder import Ladder, next_due
+from handlers.policy.ladder import Climb, Ladder
 from handlers.policy.working_time import Calendar, Period
 from storage.kinds import Level, Severity, Stage
 
@@ -45,7 +45,7 @@ def default() -> Ladder:
 
 def spoken(ladder: Ladder, severity: Severity, stage: Stage, count: int, since: str = "2026-07-08 10:00") -> list[str]:
     start = datetime.fromisoformat(since).replace(tzinfo=SHANGHAI.zone)
-    found = [next_due(ladder, SHANGHAI, severity, stage, start, taken) for taken in range(count)]
+    found = [Climb(ladder, SHANGHAI, severity, stage, start).after(taken) for taken in range(count)]
     return [f"{due.at.astimezone(SHANGHAI.zone):%m-%d %H:%M} {due.whom}" for due in found]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.policy.ladder import Due, Ladder, Rung, Step, last_step, next_due, overdue
+from handlers.policy.ladder import Climb, Due, Ladder, Rung, Step
 from handlers.policy.working_time import Calendar, Clock, Period, quiet_until
 from storage.kinds import Level, Severity, Stage
 
@@ -39,7 +39,7 @@ def at(text: str) -> datetime:
 
 
 def dues(told: Ladder, severity: Severity, since: str, count: int) -> list[tuple[str, Level]]:
-    found = [next_due(told, SHANGHAI, severity, WAITING, at(since), taken) for taken in range(count)]
+    found = [Climb(told, SHANGHAI, severity, WAITING, at(since)).after(taken) for taken in range(count)]
     return [(f"{due.at.astimezone(SHANGHAI.zone):%m-%d %H:%M}", due.whom) for due in found]
 
 
@@ -130,28 +130,28 @@ def test_a_step_at_once_is_due_at_once() -> None:
 
 def test_ninety_days_later_an_open_ticket_still_speaks() -> None:
     now = at("07-08 10:00") + 90 * DAY
-    said, taken = overdue(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00"), 0, now)
+    said, taken = Climb(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00")).overdue(0, now)
     assert (said.at, said.whom, taken) == (now, Level.SUBDISTRICT, 3 + 90 * 48 - 2)
-    assert next_due(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00"), taken).at == now + 30 * MINUTE
+    assert Climb(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00")).after(taken).at == now + 30 * MINUTE
 
 
 def test_coming_late_past_several_steps_says_the_last_alone() -> None:
-    late = overdue(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00"), 0, at("07-08 10:59"))
+    late = Climb(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00")).overdue(0, at("07-08 10:59"))
     assert late == (Due(at("07-08 10:20"), Level.LEADER, 1), 2)
 
 
 def test_before_its_time_nothing_is_taken() -> None:
-    early = overdue(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00"), 2, at("07-08 10:59"))
+    early = Climb(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00")).overdue(2, at("07-08 10:59"))
     assert early == (Due(at("07-08 11:00"), Level.COMMUNITY, 2), 2)
 
 
 def test_the_last_step_is_the_one_before_the_repeats() -> None:
-    assert last_step(CLIMB, Severity.S0, WAITING) == 2
+    assert Climb(CLIMB, SHANGHAI, Severity.S0, WAITING, at("07-08 10:00")).last_step == 2
 
 
 def test_a_rung_that_is_not_there_is_named() -> None:
     with pytest.raises(LookupError, match="ladder test has no rung for S1 unacknowledged"):
-        next_due(CLIMB, SHANGHAI, Severity.S1, WAITING, at("07-08 10:00"), 0)
+        Climb(CLIMB, SHANGHAI, Severity.S1, WAITING, at("07-08 10:00")).after(0)
 
 
 times = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
@@ -182,8 +182,8 @@ severities = st.sampled_from((Severity.S0, Severity.S2))
 def test_the_next_step_is_always_later(
     told: Ladder, calendar: Calendar, severity: Severity, since: datetime, taken: int
 ) -> None:
-    first = next_due(told, calendar, severity, WAITING, since, taken)
-    second = next_due(told, calendar, severity, WAITING, since, taken + 1)
+    first = Climb(told, calendar, severity, WAITING, since).after(taken)
+    second = Climb(told, calendar, severity, WAITING, since).after(taken + 1)
     assert since <= first.at < second.at
     assert (first.step, second.step) == (taken, taken + 1)
 
@@ -193,7 +193,7 @@ def test_only_urgent_tickets_speak_at_night(
     told: Ladder, zone: str, severity: Severity, since: datetime, taken: int
 ) -> None:
     calendar = Calendar(ZoneInfo(zone), SERVICE, NIGHT)
-    due = next_due(told, calendar, severity, WAITING, since, taken)
+    due = Climb(told, calendar, severity, WAITING, since).after(taken)
     loud = severity is Severity.S0 and due.whom is not Level.REPORTER
     assert loud or quiet_until(calendar, due.at) is None
 
@@ -203,17 +203,17 @@ def test_coming_late_takes_every_step_that_a_walk_would_take(
     told: Ladder, calendar: Calendar, severity: Severity, since: datetime, taken: int, minutes: int
 ) -> None:
     now, walked = since + minutes * MINUTE, taken
-    while walked < taken + 500 and next_due(told, calendar, severity, WAITING, since, walked).at <= now:
+    while walked < taken + 500 and Climb(told, calendar, severity, WAITING, since).after(walked).at <= now:
         walked += 1
-    said, after = overdue(told, calendar, severity, WAITING, since, taken, now)
+    said, after = Climb(told, calendar, severity, WAITING, since).overdue(taken, now)
     assert after == walked or walked == taken + 500
-    assert said == next_due(told, calendar, severity, WAITING, since, max(after - 1, taken))
+    assert said == Climb(told, calendar, severity, WAITING, since).after(max(after - 1, taken))
     assert (said.at <= now) is (after > taken)
 
 
 def test_ten_years_late_is_found_by_halving() -> None:
     quiet_often = ladder(Step(MINUTE, Level.DUTY), every=MINUTE, clock=Clock.BUSINESS_HOUR)
     now = at("07-08 10:00") + 3653 * DAY
-    said, taken = overdue(quiet_often, SHANGHAI, Severity.S2, WAITING, at("07-08 10:00"), 0, now)
+    said, taken = Climb(quiet_often, SHANGHAI, Severity.S2, WAITING, at("07-08 10:00")).overdue(0, now)
     assert now - MINUTE < said.at <= now
-    assert next_due(quiet_often, SHANGHAI, Severity.S2, WAITING, at("07-08 10:00"), taken).at > now
+    assert Climb(quiet_often, SHANGHAI, Severity.S2, WAITING, at("07-08 10:00")).after(taken).at > now
