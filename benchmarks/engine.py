@@ -4,10 +4,6 @@ import argparse
 import asyncio
 import statistics
 import sys
-import tempfile
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,28 +13,23 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import insert  # noqa: E402 - run as a script, the root is put on the path first
 
-from benchmarks import flood, many_open  # noqa: E402 - run as a script, the root is put on the path first
+from benchmarks import flood, grounds, many_open  # noqa: E402 - run as a script, the root is put on the path first
 from bot import clockwork, intake  # noqa: E402 - run as a script, the root is put on the path first
 from bot.clocks import PushedClock  # noqa: E402 - run as a script, the root is put on the path first
 from handlers.recent import Recent  # noqa: E402 - run as a script, the root is put on the path first
 from storage.database import Database, migrate  # noqa: E402 - run as a script, the root is put on the path first
 from storage.schema import utterances  # noqa: E402 - run as a script, the root is put on the path first
-from tests import databases  # noqa: E402 - run as a script, the root is put on the path first
 
 GRIDS = 200
 BATCH = 500
-FLOOD = 2000
-"""Reports of a flood; then days go by, and the next flood is about other things."""
-
-DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="all of it in about a minute, without the million")
-    options.add_argument("--database", choices=["sqlite", "postgresql"], help="one of them alone")
+    options.add_argument("--database", choices=grounds.KINDS, help="one of them alone")
     given = options.parse_args()
-    for name, open_one in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+    for name, open_one in grounds.KINDS.items():
         if given.database in (None, name):
             print(name)
             with open_one() as url:
@@ -46,23 +37,9 @@ def main() -> int:
     return 0
 
 
-@contextmanager
-def _sqlite() -> Generator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield f"sqlite+aiosqlite:///{folder}/linying.db"
-
-
-@contextmanager
-def _postgresql() -> Generator[str]:
-    """Kept as safe as in service, unlike that of the tests."""
-    databases.SETTINGS |= DURABLE
-    with databases.postgresql() as server:
-        yield server.url(server.create())
-
-
 async def _measure(url: str, *, quick: bool) -> None:
     await migrate(url)
-    async with _opened(url) as database:
+    async with grounds.opened(url) as database:
         await _raw(database, 20_000)
         await _tickets(database, "alone", 1, 200)
         await _tickets(database, f"in batches of {BATCH}", BATCH, 4_000 if quick else 20_000)
@@ -70,21 +47,6 @@ async def _measure(url: str, *, quick: bool) -> None:
         sizes = [1_000, 100_000] if quick else [1_000, 100_000, 1_000_000]
         costs = [await _due_one(database, size) for size in sizes]
         print(f"  a due one at the most and the fewest open tickets: {costs[-1] / costs[0]:.2f} times")
-
-
-@asynccontextmanager
-async def _opened(url: str) -> AsyncGenerator[Database]:
-    database = await Database.open(url)
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
-async def _timed(what: Callable[[], Awaitable[object]]) -> float:
-    began = time.perf_counter()
-    await what()
-    return time.perf_counter() - began
 
 
 async def _raw(database: Database, count: int) -> None:
@@ -96,7 +58,7 @@ async def _raw(database: Database, count: int) -> None:
             async with database.transaction("raw") as tx:
                 await tx.connection.execute(insert(utterances), rows[first : first + 4 * BATCH])
 
-    seconds = await _timed(write)
+    seconds = await grounds.timed(write)
     print(f"  raw limit: {count / seconds:,.0f} rows a second (a ticket with ping and journal is 7 rows)")
 
 
@@ -106,13 +68,12 @@ async def _tickets(database: Database, how: str, at_once: int, count: int) -> No
     clock = PushedClock(start)
 
     async def hear() -> None:
-        for first in range(0, count, at_once):
-            clock.push_to(start + timedelta(days=14) * (first // FLOOD))
-            batch = list(flood.messages(GRIDS, first % FLOOD, at_once, clock.now(), f"{at_once}-{first}"))
+        for at, batch in flood.waves(GRIDS, count, at_once, start, f"{at_once}"):
+            clock.push_to(at)
             await intake.take_in(database, town, clock, recent, batch)
 
     before = await many_open.count(database, town.subdistrict)
-    seconds = await _timed(hear)
+    seconds = await grounds.timed(hear)
     made = await many_open.count(database, town.subdistrict) - before
     print(f"  tickets {how}: {made / seconds:,.0f} a second ({made} from {count} messages)")
 
@@ -128,7 +89,7 @@ async def _reminders(database: Database) -> None:
         nonlocal taken
         taken = await clockwork.tick(database, town, clock)
 
-    seconds = await _timed(tick)
+    seconds = await grounds.timed(tick)
     print(f"  due reminders: {taken / seconds:,.0f} a second ({taken})")
 
 
@@ -140,7 +101,7 @@ async def _due_one(database: Database, size: int) -> float:
     for _ in range(5):
         await many_open.say_all(database, town.subdistrict)
         clock = PushedClock(await many_open.make_due(database, town.subdistrict, 1_000))
-        seconds.append(await _timed(lambda clock=clock: clockwork.tick(database, town, clock)))
+        seconds.append(await grounds.timed(lambda clock=clock: clockwork.tick(database, town, clock)))
     cost = statistics.median(seconds) * 1_000
     print(f"  a due one among {size:,} open tickets: {cost:,.0f} microseconds")
     return cost

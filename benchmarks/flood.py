@@ -16,6 +16,10 @@ from handlers.policy.town import Town  # noqa: E402 - run as a script, the root 
 from storage.kinds import Level, Role  # noqa: E402 - run as a script, the root is put on the path first
 
 PLATFORM = "local"
+FLOOD = 2000
+"""Reports of a flood; then days go by, and the next flood is about other things."""
+
+BETWEEN = timedelta(days=14)
 MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 MATTERS = (
     "{}单元门口路灯不亮了",
@@ -64,3 +68,12 @@ def messages(grids: int, first: int, count: int, at: datetime, batch: str = "") 
             message=f"m{batch}-{number}",
             text=matter.format(f"{building}栋{1 + number % 7}"),
         )
+
+
+def waves(
+    grids: int, count: int, at_once: int, start: datetime, batch: str
+) -> Iterator[tuple[datetime, list[IncomingMessage]]]:
+    """So many reports, flood after flood, in batches with the time when each comes."""
+    for first in range(0, count, at_once):
+        at = start + BETWEEN * (first // FLOOD)
+        yield at, list(messages(grids, first % FLOOD, at_once, at, f"{batch}-{first}"))
