@@ -1,9 +1,10 @@
 """As many open tickets as one likes, put into a database past the engine, and made due a thousand at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from benchmarks import flood
 from storage.database import Database
@@ -12,6 +13,8 @@ from storage.schema import tickets, utterances
 
 CHUNK = 10_000
 FAR = timedelta(days=3650)
+UNTAKEN = timedelta(minutes=30)
+"""The first step of the example's ladder for an ordinary ticket."""
 
 
 async def count(database: Database, subdistrict: str) -> int:
@@ -98,6 +101,21 @@ async def make_due(database: Database, subdistrict: str, size: int) -> datetime:
     at = flood.MONDAY + timedelta(hours=1)
     async with database.transaction(subdistrict) as tx:
         mine = (tickets.c.subdistrict == subdistrict) & (tickets.c.number <= size)
-        new = {"next_due_at": at, "steps_taken": 0, "stage_since": flood.MONDAY, "status": Status.ASSIGNED}
+        new: dict[str, Any] = {
+            "next_due_at": at,
+            "steps_taken": 0,
+            "stage_since": flood.MONDAY,
+            "status": Status.ASSIGNED,
+        }
         await tx.connection.execute(update(tickets).where(mine).values(new))
     return at
+
+
+async def come_due(database: Database, subdistrict: str, due: Sequence[datetime]) -> None:
+    """Ticket n, counted from one, is due as `due` has it: an ordinary one that nobody has taken for half an hour."""
+    mine = (tickets.c.subdistrict == subdistrict) & (tickets.c.number == bindparam("ticket"))
+    new: dict[str, Any] = {"next_due_at": bindparam("due"), "stage_since": bindparam("since")}
+    kind = {"steps_taken": 0, "status": Status.ASSIGNED, "severity": Severity.S2}
+    rows = [{"ticket": number, "due": at, "since": at - UNTAKEN} for number, at in enumerate(due, 1)]
+    async with database.transaction(subdistrict) as tx:
+        await tx.connection.execute(update(tickets).where(mine).values(**new, **kind), rows)
