@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from handlers.incoming import Incoming, IncomingMessage
 from handlers.policy.normalising import bare
@@ -17,11 +18,14 @@ def clean(incoming: Incoming, now: datetime) -> Incoming:
     """The same, as any database can keep it; a time that cannot be is `now`."""
     at = incoming.at if now - OLDEST <= incoming.at <= now else now
     chat, account = _id(incoming.chat), _id(incoming.account)
+    fit: dict[str, Any] = {"at": at, "chat": chat, "account": account}
     if isinstance(incoming, IncomingMessage):
-        message, text = _id(incoming.message), bare(incoming.text)
-        reply_to = _id(incoming.reply_to) if incoming.reply_to else None
-        return replace(incoming, at=at, chat=chat, account=account, message=message, text=text, reply_to=reply_to)
-    return replace(incoming, at=at, chat=chat, account=account, press=_id(incoming.press), on=_id(incoming.on))
+        fit |= {"message": _id(incoming.message), "text": bare(incoming.text)}
+        fit["reply_to"] = _id(incoming.reply_to) if incoming.reply_to else None
+    else:
+        fit |= {"press": _id(incoming.press), "on": _id(incoming.on)}
+    is_fit = all(getattr(incoming, name) == value for name, value in fit.items())
+    return incoming if is_fit else replace(incoming, **fit)
 
 
 def _id(words: str) -> str:

@@ -38,11 +38,11 @@ class Recent:
     """Lost when the process ends, which is meant: talk that is not for the bot is never stored."""
 
     _by_message: OrderedDict[Key, Silence] = field(default_factory=OrderedDict[Key, Silence])
-    _by_speaker: dict[Key, list[Key]] = field(default_factory=dict[Key, list[Key]])
+    _by_speaker: dict[Key, tuple[Key, ...]] = field(default_factory=dict[Key, tuple[Key, ...]])
 
     def copy(self) -> "Recent":
         """For a batch that may yet fail."""
-        return Recent(self._by_message.copy(), {speaker: said.copy() for speaker, said in self._by_speaker.items()})
+        return Recent(self._by_message.copy(), self._by_speaker.copy())
 
     def become(self, other: "Recent") -> None:
         """The batch was kept."""
@@ -50,7 +50,8 @@ class Recent:
 
     def remember(self, chat: str, message: str, silence: Silence) -> None:
         if (chat, message) not in self._by_message:
-            self._by_speaker.setdefault((chat, silence.person), []).append((chat, message))
+            speaker = (chat, silence.person)
+            self._by_speaker[speaker] = (*self._by_speaker.get(speaker, ()), (chat, message))
         self._by_message[chat, message] = silence
         while len(self._by_message) > MOST_KEPT or self._oldest_is_past(silence.at):
             (where, oldest), past = self._by_message.popitem(last=False)
@@ -58,12 +59,12 @@ class Recent:
 
     def forget(self, chat: str, person: str) -> None:
         """What that person said there has become part of a report."""
-        for key in self._by_speaker.pop((chat, person), []):
+        for key in self._by_speaker.pop((chat, person), ()):
             del self._by_message[key]
 
     def before(self, chat: str, person: str, at: datetime) -> list[Silence]:
         """What that person said there within the last minutes, in order."""
-        said = [self._by_message[key] for key in self._by_speaker.get((chat, person), [])]
+        said = [self._by_message[key] for key in self._by_speaker.get((chat, person), ())]
         return [silence for silence in said if timedelta() <= at - silence.at <= TOGETHER]
 
     def silence(self, chat: str, message: str) -> Silence | None:
@@ -74,7 +75,6 @@ class Recent:
         return now - next(iter(self._by_message.values())).at > ASKED_WITHIN
 
     def _drop(self, speaker: Key, message: Key) -> None:
-        said = self._by_speaker[speaker]
-        said.remove(message)
-        if not said:
-            del self._by_speaker[speaker]
+        left = tuple(one for one in self._by_speaker.pop(speaker) if one != message)
+        if left:
+            self._by_speaker[speaker] = left

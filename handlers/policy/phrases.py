@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from handlers.policy.expressions import Expression, compiled
@@ -36,6 +36,9 @@ VERBS: Final = {
     "帮助": Action.HELP,
 }
 ENGLISH: Final = {action.value: action for action in Action} | {"start": Action.HELP}
+FIRSTS: Final = frozenset("/") | {verb[0] for verb in (*VERBS, *ENGLISH)}
+"""What a command can begin with; hardly any talk does."""
+
 WITHOUT_TICKET: Final = frozenset({Action.MINE, Action.HELP, Action.REPORT})
 WITHOUT_WORDS: Final = frozenset({Action.ACK, Action.ARRIVE, Action.SPLIT, Action.CONFIRM, Action.SHOW, Action.WHY})
 READING: Final = frozenset({Action.SHOW, Action.WHY})
@@ -93,9 +96,13 @@ def _no_ticket() -> Expression:
     return compiled(NO_TICKET_BEFORE)
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> Command | None:
-    """The command that `text` is, or None: without a slash only what nobody would write in a talk is one."""
+    """The command that `text` is, or None: without a slash only what nobody would write in a talk is one. Several ask
+    it of the same message."""
     folded = fold(text[:LONGEST])
+    if folded.lstrip()[:1].lower() not in FIRSTS:
+        return None
     found = _beginning().search(folded)
     if found is None:
         return None
