@@ -1,19 +1,32 @@
 """Databases for any test that asks for one: each of its own, with the schema of this version."""
 
 import asyncio
+import os
 import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from bot import logs
 from storage.database import migrate
-from tests.databases import PostgreSQL, postgresql
+from tests.databases import PostgreSQL, in_memory, postgresql
 
 # The same examples every time, and as long as a busy machine needs; `--hypothesis-profile=default` looks for new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+# Compiled once: whatever the machine's settings, dozens of processes are started that each import everything.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parent.parent / ".cache" / "bytecode"))
+
+
+@pytest.fixture(autouse=True)
+def logged_as_in_service() -> None:
+    """A trace with all values around it, as is usual before the logs are set up, takes seconds to print."""
+    logs.set_up()
 
 
 @pytest.fixture(scope="session")
@@ -47,9 +60,10 @@ def postgres_url(postgres_server: PostgreSQL, postgres_template: str) -> Generat
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = shutil.copy(sqlite_template, tmp_path / "linying.db")
-    return f"sqlite+aiosqlite:///{path}"
+def sqlite_url(sqlite_template: Path) -> Generator[str]:
+    with tempfile.TemporaryDirectory(prefix="linying", dir=in_memory()) as folder:
+        path = shutil.copy(sqlite_template, Path(folder) / "linying.db")
+        yield f"sqlite+aiosqlite:///{path}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

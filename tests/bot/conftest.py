@@ -2,26 +2,23 @@
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.app import Engine
 from bot.clocks import PushedClock
-from bot.config import load
 from bot.rehearsal import everybody_local
 from handlers.policy.town import Town
 from storage.database import Database
 from tests.fake_platform import FakePlatform
 from tests.speaking import START, Speaking
+from tests.telling import example
 
-EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def town() -> Town:
-    return load(EXAMPLE).town
+    return example()
 
 
 @pytest.fixture
@@ -33,5 +30,5 @@ def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 async def speaking(database_url: str) -> AsyncGenerator[Speaking]:
     clock, platform = PushedClock(START), FakePlatform()
     database = await Database.open(database_url, busy=timedelta(milliseconds=50))
-    yield Speaking(Engine(database, everybody_local(load(EXAMPLE).town), {"local": platform}, clock), platform, clock)
+    yield Speaking(Engine(database, everybody_local(example()), {"local": platform}, clock), platform, clock)
     await database.close()
