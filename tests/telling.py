@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.config import load
+from bot.config import Config, load
 from bot.platforms import Speech, TryAgainLater
 from bot.rehearsal import Notebook, Rehearsal, everybody_local
 from bot.stories import Edited, Event, Happened, Pressed, World, Written
@@ -173,9 +173,14 @@ class Story:
 
 
 @cache
+def example_config() -> Config:
+    """Read once: making sense of the lexicon takes most of a second."""
+    return load(EXAMPLE)
+
+
 def example() -> Town:
     """The town of the example config."""
-    return load(EXAMPLE).town
+    return example_config().town
 
 
 async def begin(url: str, town: Town | None = None, start: datetime = MONDAY) -> Story:

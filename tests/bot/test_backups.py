@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot import backups
-from bot.config import Config, load
+from bot.config import Config
 from bot.troubles import CannotRun
 from storage.database import migrate
 from tests import telling
@@ -36,7 +36,7 @@ def another(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 
 def _config(url: str) -> Config:
-    return replace(load(telling.EXAMPLE), database=url)
+    return replace(telling.example_config(), database=url)
 
 
 async def _restored(url: str, another: Another, file: Path, after: timedelta) -> tuple[str, int]:

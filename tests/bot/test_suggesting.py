@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot import config, lexicon_file, suggesting
+from bot import lexicon_file, suggesting
 from bot.__main__ import main
 from bot.suggesting import Taught
 from bot.troubles import CannotRun
 from storage.kinds import Label
 from storage.models import Example
-from tests.bot.configs import EXAMPLE, PROJECT, write
+from tests.bot.configs import PROJECT, write
+from tests.telling import example_config
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -36,14 +37,14 @@ def lexicon(tmp_path: Path) -> Path:
 
 def _accept(path: Path, given: Taught, category: str | None = None, number: int = 1) -> tuple[int, list[Any]]:
     said: list[str] = []
-    read, rules = config.load(EXAMPLE), lexicon_file.load(path)
+    read, rules = example_config(), lexicon_file.load(path)
     status = suggesting.accept(read, rules, given, said.append, number=number, path=path, category=category)
     return status, [json.loads(line) for line in said]
 
 
 def test_a_proposal_has_the_promised_fields_in_order() -> None:
     said: list[str] = []
-    read = config.load(EXAMPLE)
+    read = example_config()
     suggesting.suggest(read, read.lexicon, MISSED, said.append)
     line = json.loads(said[0])
     assert list(line) == ["number", "do", "category", "key", "words", "tickets_changed", "examples", "why"]
@@ -73,10 +74,8 @@ def test_what_check_would_find_is_not_written(lexicon: Path, capsys: pytest.Capt
     nonsense = '\n[[pinned]]\ntext = "驱鸟炮吓人"\ndecision = "none"\n'
     lexicon.write_text(text + nonsense, encoding="utf-8")
     said: list[str] = []
-    rules = lexicon_file.load(PROJECT / "lexicon.toml")
-    accepting = suggesting.accept(
-        config.load(EXAMPLE), rules, MISSED, said.append, number=1, path=lexicon, category=None
-    )
+    read = example_config()
+    accepting = suggesting.accept(read, read.lexicon, MISSED, said.append, number=1, path=lexicon, category=None)
     assert (accepting, said) == (1, [])
     assert "the pinned example '驱鸟炮吓人' should be none" in capsys.readouterr().err
     assert lexicon.read_text(encoding="utf-8") == text + nonsense

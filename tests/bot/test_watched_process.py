@@ -67,19 +67,19 @@ def test_it_answers_how_it_is_and_its_log_says_nothing_of_what_people_wrote(prog
 def test_being_told_to_stop_in_the_middle_loses_and_doubles_nothing(program: Program) -> None:
     assert program.command("migrate").returncode == 0
     program.start()
-    places = [f"{building}栋{unit}单元" for building in range(1, 7) for unit in range(1, 6)]
+    places = [f"{building}栋{unit}单元" for building in range(1, 4) for unit in range(1, 6)]
     for place in places:
         program.write(chat="rongan-1-group", **{"from": f"住在{place}的"}, text=f"{place}门口路灯不亮了")
     program.wait_for(lambda: bool(program.said()))
     assert program.end(signal.SIGTERM) == 0
     program.start()
     program.wait_for(
-        lambda: {line["ticket"] for line in program.said() if line["purpose"] == "receipt"} == _numbers(30)
+        lambda: {line["ticket"] for line in program.said() if line["purpose"] == "receipt"} == _numbers(15)
     )
     assert program.end(signal.SIGTERM) == 0
     receipts = [line for line in program.said() if line["purpose"] == "receipt"]
-    assert len(receipts) == 30 or all("可能重复" in line["text"] for line in receipts[30:])
-    assert program.command("verify").stdout == '{"kind": "end", "tickets": 30, "open": 30, "findings": 0}\n'
+    assert len(receipts) == 15 or all("可能重复" in line["text"] for line in receipts[15:])
+    assert program.command("verify").stdout == '{"kind": "end", "tickets": 15, "open": 15, "findings": 0}\n'
 
 
 def _numbers(count: int) -> set[int]:

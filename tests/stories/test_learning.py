@@ -62,10 +62,11 @@ async def test_three_neighbours_teach_a_word_that_a_person_accepts(
 
 def _heard_and_won(old: Any, path: Path, kept: Any) -> None:
     new = lexicon_file.load(path)
-    after = Matcher(new).read("驱鸟炮半夜还响")
-    assert (after.decision, after.category) == (Decision.TICKET, "noise")
+    after = Matcher(new)
+    heard = after.read("驱鸟炮半夜还响")
+    assert (heard.decision, heard.category) == (Decision.TICKET, "noise")
     said: list[str] = []
-    assert backtest(Matcher(old), Matcher(new), (), new.pinned, said.append, kept) == 0
+    assert backtest(Matcher(old), after, (), new.pinned, said.append, kept) == 0
     lines = [json.loads(one) for one in said]
     assert [(line["kind"], line.get("label"), line.get("right")) for line in lines[:-1]] == [
         ("won", "missed", True)
