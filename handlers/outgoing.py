@@ -1,6 +1,7 @@
 """Putting words into the outbox: the one door to speaking, where groups are kept free of personal data."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from handlers import addresses, wording
 from handlers.policy import masking
@@ -29,9 +30,11 @@ async def say(
     edits: int | None = None,
     reply_to: str | None = None,
     urgent: bool = False,
+    due_at: datetime | None = None,
 ) -> Utterance:
-    """Queues it for `chat`. `person` is who it is for, where it is for one; each mention is an @name in the text. What
-    it overtakes is not said; gives back the ping, when one that is not yet said makes it needless."""
+    """Queues it for `chat`, to be said at once or at `due_at`. `person` is who it is for, where it is for one; each
+    mention is an @name in the text. What it overtakes is not said; gives back the ping, when one that is not yet said
+    makes it needless."""
     if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
         return unsaid
     shown = text if addresses.is_direct(chat) else masking.mask(text)
@@ -51,7 +54,7 @@ async def say(
         state=SendState.QUEUED,
         attempts=0,
         put_at=scene.now,
-        due_at=scene.now,
+        due_at=due_at or scene.now,
         message=None,
         trouble="",
     )

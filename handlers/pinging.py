@@ -76,7 +76,7 @@ async def ping(scene: Scene, ticket: Ticket, why: str = "") -> None:
 async def show_to(scene: Scene, ticket: Ticket) -> bool:
     """Shows the card; whether it is itself the ping, since it is new and whoever answers reads only the group."""
     assert ticket.assignee is not None
-    had_card = await show_card(scene, ticket)
+    had_card = await show_card(scene, ticket, is_ping=True)
     reachable = scene.town.roster.people[ticket.assignee].direct
     return not (reachable or had_card or addresses.is_direct(ticket.chat) or ticket.private)
 
@@ -104,7 +104,8 @@ async def reach(scene: Scene, person: str, purpose: Purpose, ticket: Ticket, tex
 
 
 async def say_to(scene: Scene, person: str, chat: str, purpose: Purpose, ticket: Ticket, text: str) -> None:
-    """Says it to the person in that chat, with the ticket's buttons; where others listen, with a mention."""
+    """Says it to the person in that chat, with the ticket's buttons; where others listen, with a mention. The ping of
+    a routine ticket waits for the end of the quiet hours."""
     await outgoing.say(
         scene,
         chat,
@@ -115,6 +116,7 @@ async def say_to(scene: Scene, person: str, chat: str, purpose: Purpose, ticket:
         mentions=() if addresses.is_direct(chat) else (person,),
         buttons=BUTTONS.get(ticket.status, ()),
         urgent=ticket.severity in (Severity.S0, Severity.S1),
+        due_at=stages.held_until(scene, ticket.severity) if purpose is Purpose.PING else None,
     )
 
 
@@ -137,8 +139,9 @@ def group_of(scene: Scene, ticket: Ticket) -> str:
     return next((chat.id for chat in scene.town.roster.chats.values() if chat.grid and chat.grid == ticket.grid), "")
 
 
-async def show_card(scene: Scene, ticket: Ticket) -> bool:
-    """Shows the ticket as it now is where it began; true when a card was already there and was replaced."""
+async def show_card(scene: Scene, ticket: Ticket, *, is_ping: bool = False) -> bool:
+    """Shows the ticket as it now is where it began; true when a card was already there and was replaced. With a ping
+    that has to wait for the morning it says so."""
     said = await reports.of_ticket(scene.tx, ticket.number)
     voices = len({report.person for report in said if not addresses.is_direct(report.chat)})
     old = await outbox.card(scene.tx, ticket.number, ticket.chat)
@@ -146,9 +149,10 @@ async def show_card(scene: Scene, ticket: Ticket) -> bool:
         if old is None:
             await _private_receipt(scene, ticket)
         return old is not None
-    held = stages.held_until(scene, ticket.severity)
+    waits = ticket.status is Status.OPEN or (is_ping and old is not None)
+    held = stages.held_until(scene, ticket.severity) if waits else None
     text = wording.card(scene.town, ticket, voices, held)
-    mentions = _mentions(ticket)
+    mentions = () if held else _mentions(ticket)
     buttons = BUTTONS.get(ticket.status, ())
     if old is not None:
         await outgoing.replace(scene, old, text, mentions, buttons)

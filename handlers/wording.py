@@ -96,6 +96,8 @@ def _progress(town: Town, ticket: Ticket, held_until: datetime | None) -> str:
     match ticket.status:
         case Status.OPEN if held_until:
             return f"已记下，{when(town, held_until)} 起通知网格员；急事请直接打值班电话。"
+        case Status.ASSIGNED if held_until:
+            return f"已派给 {name}，{when(town, held_until)} 通知；急事请直接打值班电话。"
         case Status.ASSIGNED:
             return f"@{name} 请看一下，回“收到”就算接单。"
         case Status.ACKNOWLEDGED:

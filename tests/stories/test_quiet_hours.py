@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.stories import World
+from handlers.policy.town import Town
 from handlers.policy.working_time import Period
 from tests.stories.conftest import Tell
 from tests.telling import ALONE, GROUP, Story, example
@@ -114,6 +115,62 @@ async def test_a_reopened_ordinary_matter_waits_for_the_morning_too(story: Story
     story.silent()
     await story.until("2026-11-24 07:00")
     story.hears(WU, "请接单", purpose="ping")
+
+
+async def _noted_at_night(tell: Tell, text: str, town: Town | None = None) -> Story:
+    story = await tell(town, NIGHT)
+    await story.writes("王大爷", text)
+    story.forget()
+    return story
+
+
+@pytest.mark.parametrize("words", ["转派 1 林永安 他管", "退回 1 不归我管"])
+async def test_an_ordinary_matter_handed_on_at_night_wakes_nobody_and_the_card_says_so(tell: Tell, words: str) -> None:
+    story = await _noted_at_night(tell, "3栋漏水了")
+    await story.writes("wu-zhiming", "接单 1")
+    await story.writes("wu-zhiming", words)
+    assert "已派给 林永安，11月24日 07:00 通知；急事请直接打值班电话。" in story.card()["text"]
+    assert story.card()["mentions"] == []
+    await story.until("2026-11-24 06:59")
+    story.silent()
+    await story.until("2026-11-24 07:00")
+    story.hears("dm:lin-yongan", "请接单：1 号", words.split()[-1], purpose="ping")
+
+
+@pytest.mark.parametrize("words", ["转派 1 林永安 他管", "退回 1 不归我管"])
+async def test_what_presses_rings_whoever_it_is_handed_to_at_once(tell: Tell, words: str) -> None:
+    story = await _noted_at_night(tell, "3号楼电梯停了")
+    await story.writes("wu-zhiming", words)
+    story.hears("dm:lin-yongan", "请接单：1 号", purpose="ping")
+    assert "@林永安 请看一下" in story.card()["text"]
+
+
+async def test_what_was_handed_on_at_night_and_becomes_pressing_rings_at_once(tell: Tell) -> None:
+    story = await _noted_at_night(tell, "3栋漏水了")
+    await story.writes("wu-zhiming", "转派 1 林永安")
+    await story.writes("小李", "3栋漏水了，水管爆了")
+    story.hears("dm:lin-yongan", "请接单：1 号", "情况变急", purpose="ping")
+    story.forget()
+    await story.until("2026-11-24 07:00")
+    assert [line for line in story.said if line["purpose"] == "ping"] == []
+    story.forget()
+
+
+async def test_whoever_takes_it_before_the_morning_is_not_called_to_it(tell: Tell) -> None:
+    story = await _noted_at_night(tell, "3栋漏水了")
+    await story.writes("wu-zhiming", "转派 1 林永安")
+    await story.writes("lin-yongan", "接单 1")
+    await story.until("2026-11-24 08:29")
+    assert story.ticket()["status"] == "acknowledged"
+
+
+async def test_who_reads_only_the_group_is_called_there_in_the_morning_to_what_was_handed_on(tell: Tell) -> None:
+    story = await _noted_at_night(tell, "3栋漏水了", with_people(example(), "lin-yongan", direct=False))
+    await story.writes("wu-zhiming", "转派 1 林永安")
+    await story.until("2026-11-24 06:59")
+    story.silent()
+    await story.until("2026-11-24 07:00")
+    assert story.hears(GROUP, "@林永安 1 号", purpose="ping")["mentions"] == ["lin-yongan"]
 
 
 async def test_who_reads_only_the_group_is_mentioned_there_in_the_morning(tell: Tell) -> None:
