@@ -1,6 +1,6 @@
 """The wiring: what talks to what, in the running program and in a rehearsal alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Hearing, chasing and speaking over one database."""
+    """Hearing, chasing and speaking over one database. `elsewhere` are the platforms that only others speak on."""
 
     database: Database
     town: Town
@@ -26,10 +26,11 @@ class Engine:
     clock: Clock
     recent: Recent = field(default_factory=Recent)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
+    elsewhere: Collection[str] = ()
     mouth: Mouth = field(init=False)
 
     def __post_init__(self) -> None:
-        mouth = Mouth(self.database, self.town, self.platforms, self.clock, Budgets(self.paces))
+        mouth = Mouth(self.database, self.town, self.platforms, self.clock, Budgets(self.paces), self.elsewhere)
         object.__setattr__(self, "mouth", mouth)
 
     async def start(self) -> None:

@@ -1,6 +1,6 @@
 """What may be said at this moment: due, still true, gathered by person, not kept from the night, within the pace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,15 +41,26 @@ class Claim:
     to_say: Sequence[Claimed]
 
 
-async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, *, plainly: bool = False) -> Claim:
-    """Takes the next ones; `plainly` as they are, should reading their tickets be what breaks us."""
-    due = await outbox.due(scene.tx, scene.now, AT_ONCE)
+async def claim(
+    scene: Scene, platforms: Platforms, budgets: Budgets, *, elsewhere: Collection[str] = (), plainly: bool = False
+) -> Claim:
+    """Takes the next ones, but for what is to be said `elsewhere`, by others; `plainly` as they are, should reading
+    their tickets be what breaks us."""
+    due = await _next(scene, platforms, elsewhere)
     ready = due if plainly else await _gathered(scene, due)
     plan = budgets.plan(scene.now)
     allowed = [(one, way) for one in ready if (way := await _way_now(scene, platforms, plan, one))]
     known = await routing.look_up(scene.tx, scene.town, [one for one, _ in allowed])
     claimed = [await _begin(scene, known, way, one) for one, way in allowed]
     return Claim(len(due), [one for one in claimed if one])
+
+
+async def _next(scene: Scene, platforms: Platforms, elsewhere: Collection[str]) -> list[Utterance]:
+    if not elsewhere:
+        return await outbox.due(scene.tx, scene.now, AT_ONCE)
+    chats = await outbox.chats_due(scene.tx, scene.now)
+    ours = routing.ours(scene.town, platforms, elsewhere, chats)
+    return await outbox.due(scene.tx, scene.now, AT_ONCE, ours)
 
 
 async def _gathered(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:

@@ -1,14 +1,14 @@
 """Empties the outbox: the one place that speaks, noting what it says before and after, so that a crash is known."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 import structlog
 
-from bot import claiming
+from bot import claiming, routing
 from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock
 from bot.pacing import Budgets
@@ -52,21 +52,23 @@ class Outcome:
 
 @dataclass(slots=True)
 class Mouth:
-    """All that speaking needs, and what it remembers between two breaths: the calls that were made, the outcomes that
-    the database would not take yet, and when it must be seen whether others were left half said."""
+    """All that speaking needs (`elsewhere` are the platforms that only others speak on), and what it remembers between
+    two breaths: the calls that were made, the outcomes that the database would not take yet, and when it must be seen
+    whether others were left half said."""
 
     database: Database
     town: Town
     platforms: Platforms
     clock: Clock
     budgets: Budgets = field(default_factory=Budgets)
+    elsewhere: Collection[str] = ()
     unwritten: list[Outcome] = field(default_factory=list[Outcome])
     sweep_at: datetime | None = None
 
     async def recover(self) -> None:
         """After a crash, or when another process spoke before: what was being said may have been heard or not."""
         async with self.database.transaction(self.town.subdistrict) as tx:
-            for utterance in await outbox.in_state(tx, SendState.SENDING):
+            for utterance in await self._half_said(tx):
                 await uncertain.settle(self._scene(tx), utterance, "发送时中断，不知道有没有送到")
 
     async def speak(self) -> int:
@@ -96,7 +98,8 @@ class Mouth:
 
     async def _claim_once(self, *, plainly: bool) -> Claim:
         async with self.database.transaction(self.town.subdistrict) as tx:
-            return await claiming.claim(self._scene(tx), self.platforms, self.budgets, plainly=plainly)
+            scene, elsewhere = self._scene(tx), self.elsewhere
+            return await claiming.claim(scene, self.platforms, self.budgets, elsewhere=elsewhere, plainly=plainly)
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
         """Each chat hears its own in order; no chat waits for another."""
@@ -177,10 +180,16 @@ class Mouth:
         if self.sweep_at is None or self.sweep_at > now:
             return
         async with self.database.transaction(self.town.subdistrict) as tx:
-            left = await outbox.in_state(tx, SendState.SENDING)
+            left = await self._half_said(tx)
             for utterance in (one for one in left if one.due_at <= now):
                 await uncertain.settle(self._scene(tx), utterance, "数据库中断过，不知道有没有送到")
         self.sweep_at = min((one.due_at for one in left if one.due_at > now), default=None)
+
+    async def _half_said(self, tx: Transaction) -> list[Utterance]:
+        """What others are saying elsewhere is for them to settle."""
+        sending = await outbox.in_state(tx, SendState.SENDING)
+        ours = routing.ours(self.town, self.platforms, self.elsewhere, [one.chat for one in sending])
+        return [one for one in sending if one.chat in ours]
 
     def _scene(self, tx: Transaction) -> Scene:
         return Scene(tx, self.town, self.clock.now())

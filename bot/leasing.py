@@ -1,10 +1,10 @@
-"""Which of several processes hears and speaks: the one that holds the leases of the platforms' accounts, in time."""
+"""Which of several processes hears and speaks for a platform's account: the one that holds its lease, in time."""
 
 import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
@@ -32,25 +32,22 @@ RENEW_SECONDS = 1
 
 
 class Keeper:
-    """Takes the leases of all accounts or none, keeps them, and knows how long they are surely held."""
+    """Takes the lease of one account, keeps it, and knows how long it is surely held."""
 
     def __init__(
-        self,
-        database: Database,
-        subdistrict: str,
-        accounts: Collection[str],
-        clock: SharedClock,
-        lasting: timedelta = LASTING,
+        self, database: Database, subdistrict: str, account: str, clock: SharedClock, lasting: timedelta = LASTING
     ) -> None:
-        self._database, self._subdistrict, self._accounts = database, subdistrict, accounts
+        self.account = account
+        self._database, self._subdistrict = database, subdistrict
         self._clock, self._lasting = clock, lasting
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._leases: Sequence[Lease] = ()
+        self._lease: Lease | None = None
         self._end = 0.0
 
     @property
-    def leases(self) -> Sequence[Lease]:
-        return self._leases
+    def lease(self) -> Lease | None:
+        """From when it was taken until it is given back, also if it was lost meanwhile."""
+        return self._lease
 
     async def look(self) -> None:
         """Sets the clock by the database's. Raises `DatabaseTrouble`."""
@@ -58,42 +55,49 @@ class Keeper:
             asked = elapsed()
             self._clock.follow(await leases.clock(tx), asked)
 
-    async def take(self) -> bool:
-        """Whether they could be had. Raises `DatabaseTrouble`."""
+    async def take(self) -> Lease | None:
+        """None: another process holds it. Raises `DatabaseTrouble`."""
         await self.look()
         asked = elapsed()
         async with self._database.transaction(self._subdistrict) as tx:
-            self._leases = await leases.take(tx, self._accounts, self._holder, self._lasting)
-        if self._leases:
+            self._lease = await leases.take(tx, self.account, self._holder, self._lasting)
+        if self._lease:
             self._lasts_from(asked)
-        return bool(self._leases)
+        return self._lease
 
     async def keep(self) -> NoReturn:
-        """Renews them for as long as it can. Raises `LostLease`."""
+        """Renews it for as long as it can. Raises `LostLease`."""
         while True:
             await self._renew()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def give_back(self) -> None:
-        """Others need not wait for their end. Raises `DatabaseTrouble`."""
-        self._end = 0.0
-        async with self._database.transaction(self._subdistrict) as tx:
-            await leases.give_back(tx, self._leases)
+        """Others need not wait for its end, if the database can be told."""
+        held, self._lease, self._end = self._lease, None, 0.0
+        try:
+            async with self._database.transaction(self._subdistrict) as tx:
+                if held:
+                    await leases.give_back(tx, held)
+        except DatabaseTrouble as trouble:
+            log.warning("a lease could not be given back", account=self.account, trouble=str(trouble))
 
     def is_sure(self) -> bool:
-        """Nobody else can hold them yet, whatever the database would say."""
+        """Nobody else can hold it yet, whatever the database would say."""
         return self._left() > 0
 
     async def _renew(self) -> None:
+        if self._lease is None:
+            raise LostLease
         try:
             async with asyncio.timeout(max(self._left(), 0)):
                 await self.look()
                 asked = elapsed()
                 async with self._database.transaction(self._subdistrict) as tx:
-                    await leases.renew(tx, self._leases, self._lasting)
+                    await leases.renew(tx, self._lease, self._lasting)
                 self._lasts_from(asked)
         except (DatabaseTrouble, TimeoutError) as trouble:
-            log.warning("the leases could not be renewed", trouble=str(trouble), seconds_left=round(self._left(), 1))
+            left = round(self._left(), 1)
+            log.warning("a lease could not be renewed", account=self.account, trouble=str(trouble), seconds_left=left)
         if not self.is_sure():
             raise LostLease
 

@@ -1,6 +1,6 @@
 """From words in the outbox to what a platform is told: which platform leads there, who is named, what is replaced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.platforms import Mention, Platforms, Speech, Undeliverable
@@ -39,18 +39,26 @@ def route(town: Town, platforms: Platforms, utterance: Utterance) -> Route:
     """Raises `Undeliverable` when no platform leads there, or nobody is there any more."""
     if utterance.purpose in outgoing.RINGING and utterance.person and utterance.person not in town.roster.people:
         raise Undeliverable("已不在名册")
-    chat = utterance.chat
-    direct = addresses.is_direct(chat)
-    if direct:
-        person = town.roster.people.get(addresses.person_of(chat))
-        ways = list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
-    else:
-        bound = town.roster.chats.get(chat)
-        ways = [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
-    for platform, address in ways:
+    for platform, address in _ways(town, utterance.chat):
         if platform in platforms:
-            return Route(platform, address, direct)
+            return Route(platform, address, addresses.is_direct(utterance.chat))
     raise Undeliverable("no platform that is turned on leads there")
+
+
+def ours(town: Town, platforms: Platforms, elsewhere: Collection[str], chats: Iterable[str]) -> set[str]:
+    """The chats to which one of these platforms leads, or none at all; what is first reached elsewhere is others'."""
+    on = {*platforms, *elsewhere}
+    first = {chat: next((platform for platform, _ in _ways(town, chat) if platform in on), None) for chat in chats}
+    return {chat for chat, platform in first.items() if platform not in elsewhere}
+
+
+def _ways(town: Town, chat: str) -> Sequence[tuple[str, str]]:
+    """Each platform that leads there and the address there, in order of preference."""
+    if addresses.is_direct(chat):
+        person = town.roster.people.get(addresses.person_of(chat))
+        return list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
+    bound = town.roster.chats.get(chat)
+    return [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
 
 
 async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Known:

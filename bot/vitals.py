@@ -1,6 +1,5 @@
 """Whether the program is well: when it last heard, spoke and ticked, what waits longest, and what an audit found."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ UNSAID = timedelta(minutes=10)
 class Signs:
     """What the running program notes as it goes. `listened_at` is when each platform was last asked and answered,
     whether anybody had written or not; `findings` what the last audit could not put right; `tokens` the fencing token
-    of each lease held here, None where there is nobody to share with."""
+    of each lease held here, by account, which counts where others serve too."""
 
     started_at: datetime
     heard_at: datetime | None = None
@@ -25,7 +24,8 @@ class Signs:
     audited_at: datetime | None = None
     findings: int = 0
     listened_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
-    tokens: Mapping[str, int] | None = None
+    tokens: dict[str, int] = field(default_factory=dict[str, int])
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def shown(signs: Signs, waiting: Waiting, now: datetime) -> dict[str, Any]:
         "oldest_due_seconds": overdue(now, waiting.oldest_due_at),
         "oldest_queued_seconds": overdue(now, waiting.oldest_queued_at),
         "findings": signs.findings,
-        "leases": signs.tokens,
+        "leases": signs.tokens if signs.is_shared else None,
     }
 
 

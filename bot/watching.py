@@ -1,8 +1,8 @@
 """Watching over the running program: its audits, its sign of life to the outside, and its answers about its health."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from bot.vitals import Signs, Waiting
 from handlers.policy.town import Town
 from storage import counters, outbox, strays, tickets
 from storage.database import Database, DatabaseTrouble
+from storage.models import Lease
 
 log = structlog.get_logger()
 
@@ -43,10 +44,19 @@ class Watch:
     def ticked(self) -> None:
         self.signs.ticked_at = self._clock.now()
 
-    def holds(self, tokens: Mapping[str, int]) -> None:
-        """The leases held here, by account; none while another process has them, and then nothing is heard here."""
-        self.signs.tokens = dict(tokens)
-        self.signs.listened_at.clear()
+    def among_others(self) -> None:
+        """They serve too: what is heard here is what a lease is held for."""
+        self.signs.is_shared = True
+
+    @contextmanager
+    def holding(self, lease: Lease) -> Generator[None]:
+        """Before and after, others hear there."""
+        self.signs.tokens[lease.account] = lease.token
+        try:
+            yield
+        finally:
+            del self.signs.tokens[lease.account]
+            self.signs.listened_at.pop(lease.account, None)
 
     @asynccontextmanager
     async def on_duty(self, scheduler: AsyncIOScheduler) -> AsyncGenerator[None]:

@@ -1,10 +1,9 @@
 """Leases: which process may hear and speak for a platform's account, proved by a token that only ever grows."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from storage.columns import UtcDateTime
 from storage.database import Transaction
@@ -24,70 +23,60 @@ async def clock(tx: Transaction) -> datetime:
     return datetime.fromisoformat(written.scalar_one())
 
 
-async def take(tx: Transaction, accounts: Collection[str], holder: str, lasting: timedelta) -> Sequence[Lease]:
-    """All of them, each under its next token; none as long as another holds one. Waits for whatever is just being
-    written under the old tokens."""
-    if not await _free(tx, await _read(tx, _all(tx, accounts))):
-        return []
-    await _begin(tx, accounts)
-    found = await _read(tx, _all(tx, accounts).with_for_update())
-    if not await _free(tx, found):
-        return []
-    until = await clock(tx) + lasting
-    taken = [replace(lease, holder=holder, token=lease.token + 1, until=until) for lease in found]
-    for old, new in zip(found, taken, strict=True):
-        changes = {"holder": holder, "token": new.token, "until": until}
-        await tx.connection.execute(update(leases).where(_held(tx, [old])).values(changes))
+async def take(tx: Transaction, account: str, holder: str, lasting: timedelta) -> Lease | None:
+    """It, under its next token; None as long as another holds it. Waits for whatever is just being written under the
+    old token."""
+    if not await _is_free(tx, await _read(tx, _of(tx, account))):
+        return None
+    await _begin(tx, account)
+    found = await _read(tx, _of(tx, account).with_for_update())
+    if found is None or not await _is_free(tx, found):
+        return None
+    taken = replace(found, holder=holder, token=found.token + 1, until=await clock(tx) + lasting)
+    changes = {"holder": holder, "token": taken.token, "until": taken.until}
+    await tx.connection.execute(update(leases).where(_held(tx, found)).values(changes))
     return taken
 
 
-async def renew(tx: Transaction, held: Collection[Lease], lasting: timedelta) -> None:
-    """From now on until then. Raises `LostLease` when one of them is another's by now."""
+async def renew(tx: Transaction, held: Lease, lasting: timedelta) -> None:
+    """From now on until then. Raises `LostLease` when it is another's by now."""
     until = await clock(tx) + lasting
-    renewed = await tx.connection.execute(
-        update(leases).where(_held(tx, held)).values(until=until).returning(leases.c.account)
-    )
-    if len(renewed.all()) < len(held):
+    renewed = update(leases).where(_held(tx, held)).values(until=until).returning(leases.c.account)
+    if (await tx.connection.execute(renewed)).first() is None:
         raise LostLease
 
 
-async def give_back(tx: Transaction, held: Collection[Lease]) -> None:
-    """Whoever waits for them need not wait for their end."""
+async def give_back(tx: Transaction, held: Lease) -> None:
+    """Whoever waits for it need not wait for its end."""
     await tx.connection.execute(update(leases).where(_held(tx, held)).values(until=await clock(tx)))
 
 
-async def demand(tx: Transaction, held: Collection[Lease]) -> None:
-    """Nobody takes them before this transaction ends. Raises `LostLease` when somebody has."""
+async def demand(tx: Transaction, held: Lease) -> None:
+    """Nobody takes it before this transaction ends. Raises `LostLease` when somebody has."""
     # A key share: it does not wait for the renewal of a lease, and whoever takes the lease waits for it.
     query = select(leases.c.account).where(_held(tx, held)).with_for_update(read=True, key_share=True)
-    if len((await tx.connection.execute(query)).all()) < len(held):
+    if (await tx.connection.execute(query)).first() is None:
         raise LostLease
 
 
-def _all(tx: Transaction, accounts: Collection[str]) -> Select[tuple[object, ...]]:
-    mine = (leases.c.subdistrict == tx.subdistrict) & leases.c.account.in_(accounts)
-    return select(leases).where(mine).order_by(leases.c.account)
+def _of(tx: Transaction, account: str) -> Select[tuple[object, ...]]:
+    return select(leases).where(leases.c.subdistrict == tx.subdistrict, leases.c.account == account)
 
 
-def _held(tx: Transaction, held: Collection[Lease]) -> ColumnElement[bool]:
-    each = [
-        and_(leases.c.account == lease.account, leases.c.holder == lease.holder, leases.c.token == lease.token)
-        for lease in held
-    ]
-    return (leases.c.subdistrict == tx.subdistrict) & or_(*each)
+def _held(tx: Transaction, held: Lease) -> ColumnElement[bool]:
+    mine = (leases.c.subdistrict == tx.subdistrict) & (leases.c.account == held.account)
+    return mine & (leases.c.holder == held.holder) & (leases.c.token == held.token)
 
 
-async def _read(tx: Transaction, query: Select[tuple[object, ...]]) -> list[Lease]:
-    return [Lease(*row) for row in (await tx.connection.execute(query)).all()]
+async def _read(tx: Transaction, query: Select[tuple[object, ...]]) -> Lease | None:
+    row = (await tx.connection.execute(query)).first()
+    return Lease(*row) if row else None
 
 
-async def _free(tx: Transaction, found: Collection[Lease]) -> bool:
-    now = await clock(tx)
-    return all(lease.until <= now for lease in found)
+async def _is_free(tx: Transaction, found: Lease | None) -> bool:
+    return found is None or found.until <= await clock(tx)
 
 
-async def _begin(tx: Transaction, accounts: Collection[str]) -> None:
-    now = await clock(tx)
-    for account in sorted(accounts):
-        row = {"subdistrict": tx.subdistrict, "account": account, "holder": "", "token": 0, "until": now}
-        await tx.connection.execute(tx.insert(leases).values(row).on_conflict_do_nothing())
+async def _begin(tx: Transaction, account: str) -> None:
+    row = {"subdistrict": tx.subdistrict, "account": account, "holder": "", "token": 0, "until": await clock(tx)}
+    await tx.connection.execute(tx.insert(leases).values(row).on_conflict_do_nothing())

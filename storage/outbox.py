@@ -24,13 +24,18 @@ async def put(tx: Transaction, utterance: Utterance) -> Utterance:
     return kept
 
 
-async def due(tx: Transaction, now: datetime, limit: int) -> list[Utterance]:
-    """Queued and due by now: urgent ones first; of either the first of every chat, then the second of every chat."""
-    is_due = (utterances.c.subdistrict == tx.subdistrict) & QUEUED
-    is_due &= utterances.c.due_at <= now
+async def due(tx: Transaction, now: datetime, limit: int, chats: Collection[str] | None = None) -> list[Utterance]:
+    """Queued and due by now, in all chats or in these: urgent ones first; of either the first of every chat, then the
+    second of every chat."""
+    is_due = _is_due(tx, now) if chats is None else _is_due(tx, now) & utterances.c.chat.in_(chats)
     turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
     in_turn = select(utterances).where(is_due).order_by(utterances.c.urgent.desc(), turn, utterances.c.id)
     return await _read(tx, in_turn.limit(limit))
+
+
+async def chats_due(tx: Transaction, now: datetime) -> set[str]:
+    """Where something is due by now."""
+    return {chat for (chat,) in await tx.execute(select(utterances.c.chat).where(_is_due(tx, now)).distinct())}
 
 
 async def get(tx: Transaction, number: int) -> Utterance | None:
@@ -141,6 +146,10 @@ async def where(tx: Transaction, condition: ColumnElement[bool]) -> list[Utteran
     query = select(utterances).where(utterances.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
     return await _read(tx, query.order_by(utterances.c.id + 0))
+
+
+def _is_due(tx: Transaction, now: datetime) -> ColumnElement[bool]:
+    return (utterances.c.subdistrict == tx.subdistrict) & QUEUED & (utterances.c.due_at <= now)
 
 
 async def _read(tx: Transaction, query: Select[Any]) -> list[Utterance]:

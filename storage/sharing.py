@@ -1,7 +1,7 @@
 """How a database is shared: a SQLite file by nobody, PostgreSQL by processes that must not hang on one that sleeps."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Collection, Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -73,9 +73,9 @@ class Beside(Database):
 
 
 class Fenced(Database):
-    """The same database for the holder of leases: no transaction of its begins or ends under one that was lost."""
+    """The same database for the holder of a lease: no transaction of its begins or ends under one that was lost."""
 
-    def __init__(self, whole: Database, held: Collection[Lease]) -> None:
+    def __init__(self, whole: Database, held: Lease) -> None:
         super().__init__(whole._engine)
         self._whole, self._held = whole, held
 

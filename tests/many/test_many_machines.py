@@ -50,7 +50,7 @@ def test_one_that_was_only_asleep_neither_speaks_nor_writes(village: Village) ->
     village.serving(other)
     assert time.monotonic() - asleep_at < WITHIN
     sleeper.does(signal.SIGCONT)
-    village.wait_for(lambda: sleeper.logged("the leases are lost; standing by") == 1)
+    village.wait_for(lambda: sleeper.logged("the lease is lost; standing by") == 1)
     village.writes(*_five(2))
     village.hears_of(*range(1, 11))
     assert (sleeper.logged("serving"), village.said_twice()) == (1, [])

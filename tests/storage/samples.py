@@ -115,7 +115,7 @@ async def fill(tx: Transaction) -> None:
     await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
     assert await told.first_time(tx, "welcome", NOW)
-    assert await leases.take(tx, ["local"], "somebody", timedelta(minutes=1))
+    assert await leases.take(tx, "local", "somebody", timedelta(minutes=1))
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 
 

@@ -1,7 +1,6 @@
 """Leases: one holder at a time, by the database's clock, and an old token opens nothing."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -14,57 +13,61 @@ from storage.sharing import Beside, Fenced
 from tests.storage.samples import HERE
 
 LONG, AT_ONCE = timedelta(minutes=5), timedelta()
-BOTH = ["local", "telegram"]
 
 
-async def _take(database: Database, holder: str, lasting: timedelta, *accounts: str) -> Sequence[Lease]:
+async def _take(database: Database, holder: str, lasting: timedelta, account: str = "local") -> Lease | None:
     async with database.transaction(HERE) as tx:
-        return await leases.take(tx, accounts or ["local"], holder, lasting)
+        return await leases.take(tx, account, holder, lasting)
 
 
-async def _renew(database: Database, held: Sequence[Lease]) -> None:
+async def _taken(database: Database, holder: str, lasting: timedelta) -> Lease:
+    lease = await _take(database, holder, lasting)
+    assert lease
+    return lease
+
+
+async def _renew(database: Database, held: Lease) -> None:
     async with database.transaction(HERE) as tx:
         await leases.renew(tx, held, LONG)
 
 
 async def test_nobody_takes_what_another_holds(database: Database) -> None:
-    [lease] = await _take(database, "a", LONG)
+    lease = await _taken(database, "a", LONG)
     assert (lease.holder, lease.token) == ("a", 1)
-    assert await _take(database, "b", LONG) == []
+    assert await _take(database, "b", LONG) is None
 
 
 async def test_each_new_holder_has_a_greater_token(database: Database) -> None:
-    taken = [await _take(database, holder, AT_ONCE) for holder in ("a", "b", "a")]
-    assert [(lease.holder, lease.token) for [lease] in taken] == [("a", 1), ("b", 2), ("a", 3)]
+    taken = [await _taken(database, holder, AT_ONCE) for holder in ("a", "b", "a")]
+    assert [(lease.holder, lease.token) for lease in taken] == [("a", 1), ("b", 2), ("a", 3)]
 
 
-async def test_whoever_needs_two_accounts_takes_both_or_none(database: Database) -> None:
-    await _take(database, "a", LONG, "telegram")
-    assert await _take(database, "b", LONG, *BOTH) == []
-    assert [lease.account for lease in await _take(database, "c", LONG, "local")] == ["local"]
+async def test_each_account_has_a_holder_of_its_own(database: Database) -> None:
+    assert await _take(database, "a", LONG, "telegram")
+    assert await _take(database, "b", LONG, "telegram") is None
+    assert await _take(database, "b", LONG, "local")
 
 
 async def test_a_lease_that_is_renewed_does_not_end(database: Database) -> None:
-    held = await _take(database, "a", AT_ONCE, *BOTH)
-    await _renew(database, held)
-    assert await _take(database, "b", LONG) == []
+    await _renew(database, await _taken(database, "a", AT_ONCE))
+    assert await _take(database, "b", LONG) is None
 
 
 async def test_what_is_given_back_can_be_taken_at_once(database: Database) -> None:
-    held = await _take(database, "a", LONG)
+    held = await _taken(database, "a", LONG)
     async with database.transaction(HERE) as tx:
         await leases.give_back(tx, held)
-    assert [lease.token for lease in await _take(database, "b", LONG)] == [2]
+    assert (await _taken(database, "b", LONG)).token == 2
 
 
 async def test_an_old_token_renews_nothing_gives_nothing_back_and_opens_no_transaction(database: Database) -> None:
-    old = await _take(database, "a", AT_ONCE)
+    old = await _taken(database, "a", AT_ONCE)
     await _take(database, "a", LONG)
     with pytest.raises(LostLease):
         await _renew(database, old)
     async with database.transaction(HERE) as tx:
         await leases.give_back(tx, old)
-    assert await _take(database, "b", LONG) == []
+    assert await _take(database, "b", LONG) is None
     with pytest.raises(LostLease):
         async with Fenced(database, old).transaction(HERE):
             pytest.fail("was let in")
@@ -74,21 +77,21 @@ async def test_of_many_who_want_it_at_once_one_has_it(postgres_url: str) -> None
     beside = Beside.of(postgres_url)
     taken = await asyncio.gather(*(_take(beside, f"p{number}", LONG) for number in range(9)))
     await beside.close()
-    assert sorted(len(held) for held in taken) == [0] * 8 + [1]
+    assert [lease.token for lease in taken if lease] == [1]
 
 
 async def test_whoever_takes_it_waits_for_what_is_written_under_it_and_whoever_renews_it_does_not(
     on_postgresql: Database, postgres_url: str
 ) -> None:
-    held = await _take(on_postgresql, "a", AT_ONCE)
+    held = await _taken(on_postgresql, "a", AT_ONCE)
     beside = Beside.of(postgres_url)
     async with Fenced(on_postgresql, held).transaction(HERE):
-        taking = asyncio.create_task(_take(beside, "b", LONG))
+        taking = asyncio.create_task(_taken(beside, "b", LONG))
         while not taking.done() and not await _waits_for_a_lock(beside):
             continue
         assert not taking.done()
-    assert [lease.token for lease in await taking] == [2]
     held = await taking
+    assert held.token == 2
     async with Fenced(on_postgresql, held).transaction(HERE):
         await asyncio.wait_for(_renew(beside, held), 60)
     await beside.close()

@@ -93,8 +93,9 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await questions.ask(tx, question(ticket=2))
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
-        await leases.give_back(tx, [lease(tx.subdistrict)])
-        assert await leases.take(tx, ["local", "telegram"], "another", timedelta(minutes=1))
+        await leases.give_back(tx, lease(tx.subdistrict))
+        for account in ("local", "telegram"):
+            assert await leases.take(tx, account, "another", timedelta(minutes=1))
     assert await _all_rows(database) == before
 
 

@@ -1,0 +1,154 @@
+"""Conversations of several processes on several accounts: each account is with one of them, and each goes by itself."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from bot import leasing
+from bot.clocks import MachineClock, SharedClock
+from bot.config import Config, load
+from bot.conversing import Conversations
+from bot.leasing import Keeper
+from bot.watching import Watch
+from handlers.incoming import Incoming, IncomingMessage
+from storage.database import Database
+from storage.sharing import Beside
+from tests.fake_platform import FakePlatform
+
+EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
+CHATS = {"local": "rongan-1-group", "telegram": "-1002"}
+
+
+@dataclass
+class Talking(FakePlatform):
+    """Somebody may have written there."""
+
+    written: list[Incoming] = field(default_factory=list[Incoming])
+
+    async def hear(self) -> Sequence[Incoming]:
+        await asyncio.sleep(0.01)
+        return self.written
+
+    async def acknowledge(self) -> None:
+        self.written = []
+
+    def writes(self, text: str) -> None:
+        at, chat = datetime.now(UTC), CHATS[self.name]
+        self.written = [IncomingMessage(self.name, chat, "王大爷", "王大爷", str(at), text, at)]
+
+
+@dataclass
+class Process:
+    """One of several; `platforms` holds where it speaks, or spoke at last."""
+
+    conversations: Conversations
+    platforms: dict[str, Talking]
+    watch: Watch
+    task: asyncio.Task[None]
+
+    @property
+    def holds(self) -> set[str]:
+        return set(self.watch.signs.tokens)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(30):
+            while not condition():
+                assert not self.task.done()
+                await asyncio.sleep(0.01)
+
+
+@dataclass
+class Shared:
+    """One database, for as many processes as a test needs."""
+
+    config: Config
+    url: str
+    database: Database
+    beside: Beside
+    processes: list[Process] = field(default_factory=list[Process])
+
+    async def begins(self, *, alone: bool = False) -> Process:
+        clock = SharedClock()
+        keepers = [Keeper(self.beside, self.config.town.subdistrict, account, clock) for account in CHATS]
+        await keepers[0].look()
+        watch = Watch(self.database, self.config.town, clock, self.config.operations)
+        platforms = {name: Talking(name) for name in CHATS}
+        openings = {name: lambda name=name: platforms[name] for name in CHATS}
+        talk = Conversations(self.config, self.database, MachineClock() if alone else clock, watch, openings)
+        going_on = asyncio.ensure_future(talk.alone() if alone else talk.in_turn(keepers))
+        self.processes.append(Process(talk, platforms, watch, going_on))
+        return self.processes[-1]
+
+    async def two(self) -> tuple[Process, Process]:
+        """Begun together, and each holding something."""
+        first, second = await self.begins(), await self.begins()
+        for process in (first, second):
+            await process.until(lambda process=process: bool(process.holds))
+        return first, second
+
+    def steals(self, account: str) -> None:
+        """As another process would that thought its holder dead."""
+        with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as other:
+            other.execute("UPDATE leases SET token = token + 1, holder = 'another' WHERE account = %s", [account])
+
+
+@pytest.fixture(scope="module")
+def config() -> Config:
+    """The first group is on the local platform, the second on Telegram."""
+    example = load(EXAMPLE)
+    chats = dict(example.town.roster.chats)
+    chats["rongan-2-group"] = replace(chats["rongan-2-group"], platform="telegram", address=CHATS["telegram"])
+    return replace(example, town=replace(example.town, roster=replace(example.town.roster, chats=chats)))
+
+
+@pytest_asyncio.fixture
+async def shared(config: Config, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Shared]:
+    monkeypatch.setattr(leasing, "RENEW_SECONDS", 0.2)
+    database, beside = await Database.open(postgres_url), Beside.of(postgres_url)
+    began = Shared(config, postgres_url, database, beside)
+    yield began
+    for process in began.processes:
+        process.conversations.stop()
+    await asyncio.gather(*(process.task for process in began.processes))
+    await beside.close()
+    await database.close()
+
+
+async def test_two_that_begin_together_share_the_accounts_and_each_answers_where_it_heard(shared: Shared) -> None:
+    first, second = await shared.two()
+    for process in (first, second):
+        [account] = process.holds
+        process.platforms[account].writes("3栋门口路灯不亮了")
+        await process.until(lambda process=process, account=account: bool(process.platforms[account].said))
+    assert first.holds | second.holds == {"local", "telegram"}
+    assert [len([one for one in process.platforms.values() if one.said]) for process in (first, second)] == [1, 1]
+
+
+async def test_whoever_stays_takes_the_account_of_the_one_that_stopped(shared: Shared) -> None:
+    first, second = await shared.two()
+    first.conversations.stop()
+    await first.task
+    await second.until(lambda: second.holds == {"local", "telegram"})
+
+
+async def test_an_account_that_is_lost_does_not_silence_the_other(shared: Shared) -> None:
+    only = await shared.begins()
+    await only.until(lambda: len(only.holds) == len(CHATS))
+    shared.steals("local")
+    await only.until(lambda: only.holds == {"telegram"})
+    only.platforms["telegram"].writes("3栋门口路灯不亮了")
+    await only.until(lambda: bool(only.platforms["telegram"].said))
+    assert only.holds == {"telegram"}
+
+
+async def test_one_without_others_converses_on_all_platforms(shared: Shared) -> None:
+    only = await shared.begins(alone=True)
+    for platform in only.platforms.values():
+        platform.writes("3栋门口路灯不亮了")
+        await only.until(lambda platform=platform: bool(platform.said))
