@@ -88,14 +88,16 @@ class Double:
             fields |= await request.json()
         else:
             fields |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-        trouble = self.weather.now(method)
+        trouble = self.weather.now(method, str(fields.get("chat_id", "")))
         if trouble and trouble.how.endswith("_before"):
             return await self._lose(request, trouble)
         status, told = await self._done(request.match_info["token"], method, fields, trouble)
         if trouble and trouble.how.endswith("_after"):
             return await self._lose(request, trouble)
         if trouble and trouble.how == "garbage":
-            return web.Response(status=trouble.status, text="<html>502 Bad Gateway</html>", content_type="text/html")
+            return web.Response(
+                status=trouble.refused.status, text="<html>502 Bad Gateway</html>", content_type="text/html"
+            )
         return web.json_response(told, status=status)
 
     async def _lose(self, request: web.Request, trouble: Trouble) -> web.StreamResponse:
@@ -109,7 +111,7 @@ class Double:
         asked: Json = {}
         try:
             if trouble and trouble.how in ("refuse", "garbage"):
-                raise refusal(trouble.status)
+                raise trouble.refused
             if token != self.token:
                 raise refusal(401)
             asked = self._read(method, fields)

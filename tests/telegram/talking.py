@@ -22,7 +22,6 @@ class Talking:
         self._numbers = count(1)
 
     def start(self, person: str, code: str = "") -> int:
-        self.world.somebody(person).started = True
         return self.write(person, text=f"/start {code}".strip())
 
     def write(self, person: str, group: str | None = None, text: str = "", **how: Any) -> int:
@@ -87,8 +86,7 @@ class Talking:
     ) -> int:
         room = self.world.room(group or person)
         now = int(self.world.hours.now())
-        if room.kind != "private" and not by:
-            room.members.setdefault(self.world.person(person), "member")
+        self._enter(person, room, by)
         message = {"message_id": room.take_id(), "date": now, "chat": room.chat(), **self._sender(person, room, by)}
         if forwarded_from:
             sender = self.world.somebody(forwarded_from).user()
@@ -96,6 +94,16 @@ class Talking:
         message |= what | _thread(room, reply_to, topic)
         self.world.tell(room, "message", room.keep(message))
         return message["message_id"]
+
+    def _enter(self, person: str, room: Room, by: str) -> None:
+        """Whoever writes in a group is in it; whoever writes to the bot alone has started it."""
+        who = self.world.somebody(person)
+        if room.kind != "private":
+            room.members |= {} if by else {who.id: room.members.get(who.id, "member")}
+        elif who.blocked:
+            raise ValueError(f"{person} blocked the bot and cannot write to it")
+        else:
+            who.started = True
 
     def _sender(self, person: str, room: Room, by: str) -> Json:
         channel = {"id": -1_002_000_000_000 - self.world.person(person), "type": "channel", "title": person}

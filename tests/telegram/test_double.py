@@ -14,6 +14,7 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 from telegram.request import HTTPXRequest
 
@@ -217,3 +218,23 @@ async def test_what_has_the_wrong_shape_is_a_fault(double: Double, bot: Bot) -> 
     double.world.group(GROUP, bot="administrator")
     with pytest.raises(WrongShape, match="mood"):
         double.talk.say(WANG, GROUP, {"mood": "good"})
+
+
+async def test_trouble_can_be_in_one_chat_alone_and_in_any_words(double: Double, bot: Bot) -> None:
+    group, other = double.world.group(GROUP), double.world.group("榕岸二格")
+    double.weather.trouble("sendMessage", status=403, words="Forbidden: CHAT_RESTRICTED", times=None, chat=GROUP)
+    with pytest.raises(Forbidden, match="CHAT_RESTRICTED"):
+        await bot.send_message(group, "收到")
+    await bot.send_message(other, "收到")
+    double.weather.clear()
+    await bot.send_message(group, "再说")
+    assert (double.shown.texts(GROUP), double.shown.texts("榕岸二格")) == (["再说"], ["收到"])
+
+
+@pytest.mark.parametrize(("how", "shown"), [("hang_before", []), ("hang_after", ["收到"])])
+async def test_a_call_can_hang_before_its_effect_or_after(double: Double, bot: Bot, how: str, shown: list[str]) -> None:
+    group = double.world.group(GROUP)
+    double.weather.trouble("sendMessage", how)
+    with pytest.raises(TimedOut):
+        await bot.send_message(group, "收到", read_timeout=0.05)
+    assert double.shown.texts(GROUP) == shown

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 
 from tests.telegram.hours import Hours
@@ -16,12 +17,13 @@ MINUTE = 60.0
 
 @dataclass
 class Trouble:
-    """`times` is how often yet, and endless when it is None."""
+    """`times` is how often yet, and endless when it is None; `chat` is empty when it is everywhere."""
 
     method: str
     how: How
-    status: int
+    refused: Refused
     times: int | None
+    chat: str
 
 
 class Weather:
@@ -37,17 +39,27 @@ class Weather:
         return self.world.hours
 
     def flood(self, chat: str, seconds: float) -> None:
-        """Every call about this chat is refused until then."""
-        self._floods[self.world.room(chat).id] = self.hours.now() + seconds
+        """Every call about this chat is refused until then; about any chat, when none is named."""
+        self._floods[self.world.room(chat).id if chat else 0] = self.hours.now() + seconds
 
     def limit(self, a_minute: int = 20) -> None:
         """So many calls a minute and group, edits counted; the next is refused until there is room."""
         self.a_minute = a_minute
 
-    def trouble(self, method: str, how: How = "refuse", status: int = 502, times: int | None = 1) -> None:
-        """`method` may be `*`. The call is refused with `status`, answered by no JSON, or its answer lost or never
-        given, before it has its effect or after; what hangs goes on when the weather clears."""
-        self._troubles.append(Trouble(method, how, status, times))
+    def trouble(
+        self,
+        method: str,
+        how: How = "refuse",
+        *,
+        status: int = 502,
+        words: str = "",
+        times: int | None = 1,
+        chat: str = "",
+    ) -> None:
+        """`method` may be `*`. The call is refused with `status` and `words`, answered by no JSON, or its answer lost
+        or never given, before it has its effect or after; what hangs is cut off when the weather clears."""
+        room = str(self.world.room(chat).id) if chat else ""
+        self._troubles.append(Trouble(method, how, refusal(status, words), times, room))
 
     def clear(self) -> None:
         self._troubles.clear()
@@ -55,10 +67,10 @@ class Weather:
         self.a_minute = None
         self.hours.ring()
 
-    def now(self, method: str) -> Trouble | None:
+    def now(self, method: str, chat: str) -> Trouble | None:
         """What happens to this call; it is counted."""
         for trouble in self._troubles:
-            if trouble.method in ("*", method) and trouble.times != 0:
+            if trouble.method in ("*", method) and trouble.chat in ("", chat) and trouble.times != 0:
                 trouble.times = None if trouble.times is None else trouble.times - 1
                 return trouble
         return None
@@ -72,7 +84,7 @@ class Weather:
         if not isinstance(chat, int):
             return
         now = self.hours.now()
-        if (until := self._floods.get(chat, 0)) > now:
+        if (until := max(self._floods.get(chat, 0), self._floods.get(0, 0))) > now:
             raise too_many(math.ceil(until - now))
         if self.a_minute is not None and method in SPOKEN and chat < 0:
             self._count(chat, now, self.a_minute)
@@ -86,6 +98,5 @@ class Weather:
         spoken.append(now)
 
 
-def refusal(status: int) -> Refused:
-    words = {401: "Unauthorized", 404: "Not Found", 500: "Internal Server Error", 502: "Bad Gateway"}
-    return Refused(status, words.get(status, "Trouble"))
+def refusal(status: int, words: str = "") -> Refused:
+    return Refused(status, words or HTTPStatus(status).phrase)
