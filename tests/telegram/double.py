@@ -26,11 +26,13 @@ USERNAME = "linying_bot"
 class Double:
     """`url` is what the config calls `api`. `faults` are calls of the wrong shape, `calls` all that was called."""
 
-    def __init__(self, token: str = TOKEN, username: str = USERNAME, judged: bool = True) -> None:
+    def __init__(
+        self, token: str = TOKEN, username: str = USERNAME, judged: bool = True, first_pause: float = 1.0
+    ) -> None:
         self.token = token
         self.hours = Hours()
         self.backlog = Backlog(self.hours, judged)
-        self.posting = Posting(self.backlog)
+        self.posting = Posting(self.backlog, first_pause)
         self.world = World(token, username, self.hours, self.backlog)
         self.talk = Talking(self.world)
         self.coming = Coming(self.world)

@@ -66,7 +66,8 @@ class Talking:
         kept = room.messages.get(message)
         on = kept or {"message_id": message, "date": 0, "chat": room.chat()}
         if data is None:
-            data = next(one["callback_data"] for one in _buttons(on) if one["text"] == button)
+            shown = {one["text"]: one["callback_data"] for one in _buttons(on) if "callback_data" in one}
+            data = shown[button]
         query = str(4_000_000_000_000_000_000 + next(self._numbers))
         self.presses[query] = self.world.hours.now()
         told = {"id": query, "from": self.world.somebody(person).user(), "message": on, "chat_instance": str(-room.id)}
