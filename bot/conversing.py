@@ -71,8 +71,6 @@ class Conversations:
                     keeping.cancel()
         except* LostLease:
             log.warning("the lease is lost; standing by", account=keeper.account)
-        except* DatabaseTrouble as troubles:
-            log.error("the database refused before anything was said", trouble=str(troubles.exceptions[0]))
         finally:
             await keeper.give_back()
 
@@ -82,11 +80,21 @@ class Conversations:
     async def _converse(self, database: Database, platform: Platform) -> None:
         town, paces, elsewhere = self._config.town, self._config.paces, self._openings.keys() - {platform.name}
         engine = Engine(database, town, {platform.name: platform}, self._clock, paces=paces, elsewhere=elsewhere)
-        await engine.start()
+        await self._start(engine)
         log.info("serving", platform=platform.name)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._speak(engine))
             tasks.create_task(self._listen(engine, platform))
+
+    async def _start(self, engine: Engine) -> None:
+        while not self._stopping.is_set():
+            try:
+                await engine.start()
+            except DatabaseTrouble as trouble:
+                log.error("the database refused before anything was said", trouble=str(trouble))
+                await _within(PATIENCE_SECONDS, self._stopping)
+            else:
+                return
 
     async def _listen(self, engine: Engine, platform: Platform) -> None:
         while not self._stopping.is_set():

@@ -1,17 +1,20 @@
 """Conversations of several processes on several accounts: each account is with one of them, and each goes by itself."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
-from bot import leasing
-from bot.clocks import MachineClock, SharedClock
+from bot import conversing, leasing
+from bot.clocks import Clock, MachineClock, SharedClock
 from bot.config import Config, load
 from bot.conversing import Conversations
 from bot.leasing import Keeper
@@ -73,16 +76,21 @@ class Shared:
     beside: Beside
     processes: list[Process] = field(default_factory=list[Process])
 
-    async def begins(self, *, alone: bool = False) -> Process:
+    async def begins(self) -> Process:
         clock = SharedClock()
         keepers = [Keeper(self.beside, self.config.town.subdistrict, account, clock) for account in CHATS]
         await keepers[0].look()
+        return self._goes_on(clock, lambda talk: talk.in_turn(keepers))
+
+    def begins_alone(self) -> Process:
+        return self._goes_on(MachineClock(), lambda talk: talk.alone())
+
+    def _goes_on(self, clock: Clock, converse: Callable[[Conversations], Coroutine[None, None, None]]) -> Process:
         watch = Watch(self.database, self.config.town, clock, self.config.operations)
         platforms = {name: Talking(name) for name in CHATS}
         openings = {name: lambda name=name: platforms[name] for name in CHATS}
-        talk = Conversations(self.config, self.database, MachineClock() if alone else clock, watch, openings)
-        going_on = asyncio.ensure_future(talk.alone() if alone else talk.in_turn(keepers))
-        self.processes.append(Process(talk, platforms, watch, going_on))
+        talk = Conversations(self.config, self.database, clock, watch, openings)
+        self.processes.append(Process(talk, platforms, watch, asyncio.ensure_future(converse(talk))))
         return self.processes[-1]
 
     async def two(self) -> tuple[Process, Process]:
@@ -148,7 +156,24 @@ async def test_an_account_that_is_lost_does_not_silence_the_other(shared: Shared
 
 
 async def test_one_without_others_converses_on_all_platforms(shared: Shared) -> None:
-    only = await shared.begins(alone=True)
+    only = shared.begins_alone()
     for platform in only.platforms.values():
         platform.writes("3栋门口路灯不亮了")
         await only.until(lambda platform=platform: bool(platform.said))
+
+
+async def test_a_database_that_refuses_at_the_start_is_asked_until_it_does_not(
+    config: Config, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversing, "PATIENCE_SECONDS", 0.05)
+    database = await Database.open(sqlite_url, busy=timedelta(milliseconds=20))
+    path = sqlite_url.removeprefix("sqlite+aiosqlite:///")
+    with closing(sqlite3.connect(path)) as other, capture_logs() as logged:
+        other.execute("BEGIN IMMEDIATE")
+        only = Shared(config, sqlite_url, database, Beside.of(sqlite_url)).begins_alone()
+        await only.until(lambda: "refused before anything was said" in str(logged))
+    only.platforms["local"].writes("3栋门口路灯不亮了")
+    await only.until(lambda: bool(only.platforms["local"].said))
+    only.conversations.stop()
+    await only.task
+    await database.close()
