@@ -70,6 +70,9 @@ async def _handle(scene: Scene, speaker: Speaker, incoming: Incoming) -> bool:
 
 
 async def _refuse(scene: Scene, speaker: Speaker, incoming: Incoming, refusal: Refused) -> None:
+    """Who goes on with a mistake in a group has read the answer, and the neighbours need not read it again."""
+    if not (speaker.is_direct or scene.recent.refuse(speaker.chat, speaker.id, refusal.kind, scene.now)):
+        return
     reply_to = incoming.message if isinstance(incoming, IncomingMessage) else None
     named = "" if reply_to or speaker.is_direct else f"{speaker.name}，"
     words = named + refusal.words

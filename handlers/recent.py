@@ -1,5 +1,5 @@
-"""What was just said in the groups, in memory alone and for minutes: for messages that belong together, and for asking
-why the bot kept silent."""
+"""What was just said in the groups, in memory alone and for minutes: for messages that belong together, for asking why
+the bot kept silent, and for not refusing the same thing again and again."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -11,6 +11,10 @@ TOGETHER: Final = timedelta(minutes=3)
 
 ASKED_WITHIN: Final = timedelta(hours=1)
 """So long it is remembered why a message was left alone."""
+
+REFUSED_WITHIN: Final = timedelta(minutes=5)
+MOST_REFUSALS: Final = 5
+"""So often within that time one person is told the same refusal in a group: who tries again another way is answered."""
 
 MOST_KEPT: Final = 2000
 """The oldest go first, however busy the groups are."""
@@ -39,14 +43,18 @@ class Recent:
 
     _by_message: OrderedDict[Key, Silence] = field(default_factory=OrderedDict[Key, Silence])
     _by_speaker: dict[Key, tuple[Key, ...]] = field(default_factory=dict[Key, tuple[Key, ...]])
+    _refused: OrderedDict[tuple[str, str, str], tuple[datetime, int]] = field(
+        default_factory=OrderedDict[tuple[str, str, str], tuple[datetime, int]]
+    )
 
     def copy(self) -> "Recent":
         """For a batch that may yet fail."""
-        return Recent(self._by_message.copy(), self._by_speaker.copy())
+        return Recent(self._by_message.copy(), self._by_speaker.copy(), self._refused.copy())
 
     def become(self, other: "Recent") -> None:
         """The batch was kept."""
         self._by_message, self._by_speaker = other._by_message, other._by_speaker
+        self._refused = other._refused
 
     def remember(self, chat: str, message: str, silence: Silence) -> None:
         if (chat, message) not in self._by_message:
@@ -70,6 +78,15 @@ class Recent:
     def silence(self, chat: str, message: str) -> Silence | None:
         """What is remembered of a message that was left alone."""
         return self._by_message.get((chat, message))
+
+    def refuse(self, chat: str, person: str, kind: str, now: datetime) -> bool:
+        """Whether that person is to be told it there; false when they were told often a moment ago."""
+        while self._refused and now - next(iter(self._refused.values()))[0] >= REFUSED_WITHIN:
+            self._refused.popitem(last=False)
+        key = (chat, person, kind)
+        since, times = self._refused.get(key, (now, 0))
+        self._refused[key] = since, times + 1
+        return times < MOST_REFUSALS
 
     def _oldest_is_past(self, now: datetime) -> bool:
         return now - next(iter(self._by_message.values())).at > ASKED_WITHIN

@@ -26,11 +26,12 @@ ENDED = {
 
 
 class Refused(Exception):
-    """What was asked for is not done; the words say why and what to do instead."""
+    """What was asked for is not done; the words say why and what to do instead. `kind` is what is the same mistake
+    again, where the words are not."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, kind: str = "") -> None:
         super().__init__(words)
-        self.words = words
+        self.words, self.kind = words, kind or words
 
 
 def stands(ticket: Ticket) -> str:
@@ -58,11 +59,11 @@ def moved_meanwhile(ticket: Ticket) -> Refused:
 
 
 def unknown_ticket(number: int) -> Refused:
-    return Refused(f"没有 {number} 号工单，请核对号码；发“我的”看在等您的工单。")
+    return Refused(f"没有 {number} 号工单，请核对号码；发“我的”看在等您的工单。", "unknown ticket")
 
 
 def no_number(words: str, verb: str) -> Refused:
-    return Refused(f"“{words[:20]}”不是工单号，请写数字，例如“{verb} 12”。")
+    return Refused(f"“{words[:20]}”不是工单号，请写数字，例如“{verb} 12”。", "no number")
 
 
 def which(verb: str, numbers: Iterable[int]) -> Refused:
