@@ -16,7 +16,7 @@ CARDS = (Purpose.RECEIPT, Purpose.PING)
 async def sift(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:
     """Those that are still true, as they are true now; the others are recalled, and their rows say why."""
     newest = await _newest_versions(scene, due)
-    about = {number for one in due if one.purpose in outgoing.CALLED_BACK for number in one.about}
+    about = {number for one in due if _may_be_past(one) for number in one.about}
     known = {ticket.number: ticket for ticket in await tickets.of_numbers(scene.tx, about)} if about else {}
     sifted = [await _renewed(scene, one, newest) or await _whatever_holds(scene, one, known) for one in due]
     return [one for one in sifted if one and one.state is SendState.QUEUED]
@@ -27,6 +27,14 @@ async def _newest_versions(scene: Scene, due: Sequence[Utterance]) -> dict[int, 
     replaced = {one.edits or one.id for one in due if one.edits is not None or _is_card(one)}
     waiting = await turns.replacements(scene.tx, replaced) if replaced else []
     return {one.edits: one for one in waiting if one.edits is not None}
+
+
+def _may_be_past(utterance: Utterance) -> bool:
+    return utterance.purpose in outgoing.CALLED_BACK or _is_answer(utterance)
+
+
+def _is_answer(utterance: Utterance) -> bool:
+    return utterance.purpose is Purpose.ANSWER and len(utterance.about) == 1
 
 
 def _is_card(utterance: Utterance) -> bool:
@@ -57,8 +65,11 @@ async def _take_place(scene: Scene, card: Utterance, version: Utterance) -> Utte
 
 
 async def _whatever_holds(scene: Scene, one: Utterance, known: Mapping[int, Ticket]) -> Utterance | None:
-    if one.purpose not in outgoing.CALLED_BACK:
+    if not _may_be_past(one):
         return one
+    if _is_answer(one):
+        ended = _ended_meanwhile(one, known.get(one.about[0]))
+        return await _recall(scene, one, "已结案") if ended else one
     untrue = {number: why for number in one.about if (why := _why_not(one, known.get(number), scene.now))}
     if not untrue:
         return one
@@ -87,6 +98,13 @@ def _why_not(one: Utterance, ticket: Ticket | None, now: datetime) -> str:
         case _:
             # The clock of a stage may start later than the stage: at the next hours of service.
             return "已有进展" if one.put_at < ticket.stage_since <= now else ""
+
+
+def _ended_meanwhile(answer: Utterance, ticket: Ticket | None) -> bool:
+    """Whether those who read the answer hear of the end instead: where it began."""
+    if ticket is None or ticket.closed_at is None:
+        return False
+    return answer.chat == ticket.chat and answer.put_at < ticket.closed_at
 
 
 async def _recall(scene: Scene, one: Utterance, why: str) -> Utterance | None:

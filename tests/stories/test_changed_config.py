@@ -1,9 +1,10 @@
 """A config that changes while tickets are open strands none of them: what applies is the config as it now is."""
 
+from bot.stories import World
 from tests import telling
 from tests.changed_towns import changes, hurried, patient, without_category, without_group, without_that_grid
-from tests.openings import CHEN, LAMP, done, opened, taken
-from tests.telling import GROUP, Story
+from tests.openings import CHEN, LAMP, LIFT, done, opened, taken
+from tests.telling import GROUP, Story, example
 from tests.towns import without_officer
 
 LEADER = "dm:lin-yongan"
@@ -115,3 +116,13 @@ async def test_a_ticket_of_a_group_that_is_gone_is_still_chased(story: Story) ->
     story.hears(CHEN, "1 号", purpose="reminder")
     story.hears(LEADER, "1 号", purpose="escalation")
     story.silent()
+
+
+async def test_who_left_between_the_word_and_its_saying_hears_nothing_and_somebody_else_does(story: Story) -> None:
+    await story.happens(World.PLATFORM_DOWN)
+    await story.writes("王大爷", LIFT)
+    await story.happens(World.PLATFORM_UP)
+    await story.sleeps_until("2026-11-23 09:02", without_officer(example(), "chen-haiyan"))
+    await story.later(minutes=2)
+    story.hears(GROUP, "1 号", purpose="receipt")
+    story.hears("dm:lin-yongan", "原来的经办人已不在名册", LIFT, purpose="ping")

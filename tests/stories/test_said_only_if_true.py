@@ -11,7 +11,8 @@ from bot.stories import World
 from handlers.incoming import IncomingMessage
 from storage import outbox
 from storage.kinds import SendState
-from tests.telling import GROUP, Moody, Story, example
+from tests.openings import LAMP
+from tests.telling import ALONE, GROUP, Moody, Story, example
 from tests.towns import without_officer
 
 CHEN, WU, LEADER = "dm:chen-haiyan", "dm:wu-zhiming", "dm:lin-yongan"
@@ -129,3 +130,18 @@ async def _open(story: Story, text: str) -> None:
     await story.writes("王大爷", text)
     story.hears(GROUP, purpose="receipt")
     story.hears(CHEN, "请接单", text, purpose="ping")
+
+
+async def test_an_answer_held_up_past_the_end_is_left_out_where_the_end_is_said(story: Story) -> None:
+    await story.happens(World.PLATFORM_DOWN)
+    await story.writes("王大爷", LAMP)
+    await story.writes("小李", "3号楼门口的路灯不亮了")
+    await story.writes("吴阿姨", "工单 1", chat=ALONE)
+    await story.later(seconds=1)
+    await story.writes("chen-haiyan", "误报 1 试灯")
+    await story.happens(World.PLATFORM_UP)
+    await story.later(minutes=10)
+    assert not [line for line in story.said if line["chat"] == GROUP and "等人接单" in line["text"]]
+    story.hears("dm:吴阿姨", purpose="answer")
+    story.hears(GROUP, purpose="receipt")
+    story.hears(GROUP, "误报", purpose="closing")
