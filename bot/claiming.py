@@ -13,6 +13,7 @@ from handlers.policy import working_time
 from handlers.scene import Scene
 from storage import outbox, turns
 from storage.kinds import SendState
+from storage.known import Pair
 from storage.models import Utterance
 
 AT_ONCE = 100
@@ -49,7 +50,8 @@ async def claim(
     due = await _next(scene, platforms, elsewhere)
     ready = due if plainly else await _gathered(scene, due)
     plan = budgets.plan(scene.now)
-    allowed = [(one, way) for one in ready if (way := await _way_now(scene, platforms, plan, one))]
+    shut = await routing.unstarted(scene.tx, scene.town, platforms, ready)
+    allowed = [(one, way) for one in ready if (way := await _way_now(scene, platforms, plan, one, shut))]
     known = await routing.look_up(scene.tx, scene.town, [one for one, _ in allowed])
     claimed = [await _begin(scene, known, way, one) for one, way in allowed]
     return Claim(len(due), [one for one in claimed if one])
@@ -70,13 +72,15 @@ async def _gathered(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:
     return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
 
 
-async def _way_now(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance) -> Route | None:
+async def _way_now(
+    scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, shut: frozenset[Pair]
+) -> Route | None:
     """None: not now, and the row says when, or that it never can be."""
     if morning := _kept_from_night(scene, one):
         await outbox.mark(scene.tx, one, due_at=morning)
         return None
     try:
-        way = routing.route(scene.town, platforms, one)
+        way = routing.route(scene.town, platforms, one, shut)
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None

@@ -1,8 +1,21 @@
 """Story events as a platform would hear them: with ids, and with the chat that an edit or a press belongs to."""
 
-from bot.stories import DIRECT, Edited, Event, Happened, Pressed, Written
+from dataclasses import replace
+
+from bot.stories import DIRECT, Doing, Done, Edited, Event, Happened, Pressed, Written
 from handlers import addresses
-from handlers.incoming import Incoming, IncomingMessage, IncomingPress
+from handlers.incoming import Change, Evidence, Incoming, IncomingChange, IncomingMessage, IncomingPress
+from storage.kinds import EvidenceKind
+
+CHANGES = {
+    Doing.BLOCK: Change.UNREACHABLE,
+    Doing.UNBLOCK: Change.REACHABLE,
+    Doing.MOVE: Change.MOVED,
+    Doing.ADD: Change.ADDED,
+    Doing.REMOVE: Change.REMOVED,
+    Doing.JOIN: Change.JOINED,
+    Doing.LEAVE: Change.LEFT,
+}
 
 
 class Hearsay:
@@ -24,12 +37,28 @@ class Hearsay:
                 return self._edit(event)
             case Pressed():
                 return self._press(event, chat_of_bot_message)
+            case Done(what=Doing.START):
+                return self._start(event)
+            case Done():
+                return self._change(event)
 
     def _message(self, event: Written) -> IncomingMessage:
         self._count += 1
         message = event.id or f"m{self._count}"
         self._written[message] = event
         return _incoming(event, message, event.text, edited=False)
+
+    def _start(self, event: Done) -> IncomingMessage:
+        self._count += 1
+        text = f"/start {event.to}".strip()
+        started = Written(event.at, DIRECT, event.person, text, f"m{self._count}", None, photo=False)
+        return replace(_incoming(started, f"m{self._count}", text, edited=False), start=event.to)
+
+    def _change(self, event: Done) -> IncomingChange:
+        self._count += 1
+        name = event.to if event.what is Doing.MOVE else event.person
+        what = (event.chat, event.person, name, CHANGES[event.what])
+        return IncomingChange(addresses.LOCAL, *what, event.at, f"c{self._count}")
 
     def _edit(self, event: Edited) -> IncomingMessage | None:
         written = self._written.get(event.id)
@@ -65,4 +94,8 @@ def _incoming(event: Written, message: str, text: str, *, edited: bool) -> Incom
         reply_to=event.reply_to,
         photo=event.photo,
         edited=edited,
+        topic=event.topic,
+        album=event.album,
+        place=event.place,
+        evidence=(Evidence(EvidenceKind.PHOTO, f"photo {message}"),) if event.photo else (),
     )

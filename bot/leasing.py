@@ -120,6 +120,10 @@ class Leased:
     def name(self) -> str:
         return self.platform.name
 
+    @property
+    def needs_start(self) -> bool:
+        return self.platform.needs_start
+
     async def hear(self) -> Sequence[Incoming]:
         """Raises `LostLease`."""
         self._demand()

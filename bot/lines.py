@@ -12,7 +12,8 @@ from storage.models import Place, Ticket
 
 
 def said(at: datetime, zone: ZoneInfo, message: str, speech: Speech) -> dict[str, Any]:
-    """Something the bot said."""
+    """Something the bot said; `topic` and `start` only where there are such."""
+    more = {"topic": speech.topic, "start": speech.start}
     return {
         "at": at.astimezone(zone).isoformat(),
         "kind": "said",
@@ -24,6 +25,7 @@ def said(at: datetime, zone: ZoneInfo, message: str, speech: Speech) -> dict[str
         "text": speech.text,
         "buttons": list(speech.buttons),
         "edits": speech.edits,
+        **{key: value for key, value in more.items() if value is not None},
     }
 
 

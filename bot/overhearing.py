@@ -23,6 +23,10 @@ class Overheard:
     def name(self) -> str:
         return self.platform.name
 
+    @property
+    def needs_start(self) -> bool:
+        return self.platform.needs_start
+
     async def hear(self) -> Sequence[Incoming]:
         batch = await self.platform.hear()
         self.signs.listened_at[self.name] = self.clock.now()

@@ -21,7 +21,8 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Speech:
     """What to say. `address` is the platform's own id of a group, or of a person when `direct`; `reply_to` and `edits`
-    are ids of messages there. `ticket` and `purpose` are for those who only write down."""
+    are ids of messages there. `ticket` and `purpose` are for those who only write down. `topic` is the part of the
+    group to say it in; with `start` a button is shown that leads to the bot alone and brings this code along."""
 
     address: str
     direct: bool
@@ -32,6 +33,8 @@ class Speech:
     edits: str | None
     ticket: int | None
     purpose: str
+    topic: str | None = None
+    start: str | None = None
 
 
 class TryAgainLater(Exception):
@@ -61,10 +64,13 @@ class NoAnswer(Exception):
 
 
 class Platform(Protocol):
-    """`name` is the one in the config."""
+    """`name` is the one in the config; `needs_start` tells that the bot may write alone only to who pressed start."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def needs_start(self) -> bool: ...
 
     async def hear(self) -> Sequence[Incoming]:
         """What was said since the last acknowledged batch, in order; comes back empty after a while of silence, so that

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.platforms import Mention, Platforms, Speech, Undeliverable
-from handlers import addresses, outgoing, speakers
+from handlers import addresses, outgoing, speakers, welcoming
 from handlers.policy.town import Town
-from storage import reports, turns
+from storage import contacts, reports, turns
 from storage.database import Transaction
 from storage.kinds import SendState
+from storage.known import Pair
 from storage.models import Utterance
 
 NEVER_SAID = (SendState.UNDELIVERABLE, SendState.UNKNOWN, SendState.RECALLED)
@@ -20,11 +21,13 @@ class NotYet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`address` is the platform's own id of a group, or of a person when `direct`."""
+    """`address` is the platform's own id of a group, or of a person when `direct`; `start` is what brings the person
+    that it calls there to press start."""
 
     platform: str
     address: str
     direct: bool
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,43 @@ class Known:
     names: Mapping[int, Mapping[str, str]]
 
 
-def route(town: Town, platforms: Platforms, utterance: Utterance) -> Route:
-    """Raises `Undeliverable` when no platform leads there, or nobody is there any more."""
+async def unstarted(tx: Transaction, town: Town, platforms: Platforms, batch: Sequence[Utterance]) -> frozenset[Pair]:
+    """Of the accounts that these words could go to alone, those that the bot may not write to: platform and account."""
+    listed = {pair for one in batch for pair in _accounts(town, one)}
+    asked = {pair for pair in listed if pair[0] in platforms and platforms[pair[0]].needs_start}
+    return frozenset(asked - await contacts.reachable(tx, asked)) if asked else frozenset()
+
+
+def route(town: Town, platforms: Platforms, utterance: Utterance, shut: frozenset[Pair] = frozenset()) -> Route:
+    """Raises `Undeliverable` when no platform leads there, nobody is there any more, or the account is `shut`."""
     if utterance.purpose in outgoing.RINGING and utterance.person and utterance.person not in town.roster.people:
         raise Undeliverable("已不在名册")
-    for platform, address in _ways(town, utterance.chat):
-        if platform in platforms:
-            return Route(platform, address, addresses.is_direct(utterance.chat))
-    raise Undeliverable("no platform that is turned on leads there")
+    direct = addresses.is_direct(utterance.chat)
+    ways = [way for way in _ways(town, utterance.chat) if way[0] in platforms and way[1]]
+    if not ways:
+        raise Undeliverable("no platform that is turned on leads there")
+    for platform, address in ways:
+        if not (direct and (platform, address) in shut):
+            called = [] if direct else [pair for pair in _accounts(town, utterance) if pair[0] == platform]
+            return Route(platform, address, direct, welcoming.MINE if shut.intersection(called) else None)
+    raise Undeliverable("没有按过“开始”，或者已屏蔽机器人")
+
+
+def _ways(town: Town, chat: str) -> list[Pair]:
+    """Each platform that leads there and the address there, in order of preference."""
+    if addresses.is_direct(chat):
+        person = town.roster.people.get(addresses.person_of(chat))
+        return list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
+    bound = town.roster.chats.get(chat)
+    return [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
+
+
+def _accounts(town: Town, utterance: Utterance) -> list[Pair]:
+    """Those of whoever is told alone, or is called in a group and could be told alone."""
+    if addresses.is_direct(utterance.chat):
+        return _ways(town, utterance.chat)
+    person = town.roster.people.get(utterance.person or "") if utterance.purpose in outgoing.RINGING else None
+    return list(person.accounts.items()) if person and person.direct else []
 
 
 def ours(town: Town, platforms: Platforms, elsewhere: Collection[str], chats: Iterable[str]) -> set[str]:
@@ -50,15 +82,6 @@ def ours(town: Town, platforms: Platforms, elsewhere: Collection[str], chats: It
     on = {*platforms, *elsewhere}
     first = {chat: next((platform for platform, _ in _ways(town, chat) if platform in on), None) for chat in chats}
     return {chat for chat, platform in first.items() if platform not in elsewhere}
-
-
-def _ways(town: Town, chat: str) -> Sequence[tuple[str, str]]:
-    """Each platform that leads there and the address there, in order of preference."""
-    if addresses.is_direct(chat):
-        person = town.roster.people.get(addresses.person_of(chat))
-        return list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
-    bound = town.roster.chats.get(chat)
-    return [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
 
 
 async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Known:
@@ -76,7 +99,7 @@ def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech
     edits = None if utterance.edits is None else _edited_message(known.replaced.get(utterance.edits))
     ticket = utterance.about[0] if len(utterance.about) == 1 else None
     said = (utterance.text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-    return Speech(way.address, way.direct, *said)
+    return Speech(way.address, way.direct, *said, start=way.start)
 
 
 def _edited_message(edited: Utterance | None) -> str:

@@ -11,7 +11,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from bot.stories import DIRECT, Edited, Event, Happened, Pressed, World, Written
+from bot.stories import DIRECT, Doing, Done, Edited, Event, Happened, Pressed, World, Written
 from handlers import addresses, speakers, wording
 from handlers.policy.town import Town
 from storage.kinds import Action
@@ -33,6 +33,16 @@ WORLD = {
     World.CRASH: "机器断电，马上又起来。",
     World.PLATFORM_DOWN: "聊天平台断线了。",
     World.PLATFORM_UP: "聊天平台恢复了。",
+}
+DOINGS = {
+    Doing.START: "打开机器人，按了“开始”。",
+    Doing.BLOCK: "屏蔽了机器人。",
+    Doing.UNBLOCK: "又让机器人发消息了。",
+    Doing.MOVE: "把群升级了，群号变了。",
+    Doing.ADD: "把机器人拉进了群。",
+    Doing.REMOVE: "把机器人移出了群。",
+    Doing.JOIN: "进了群。",
+    Doing.LEAVE: "退了群。",
 }
 WEEKDAYS = "一二三四五六日"
 
@@ -89,6 +99,8 @@ class Stage:
             case Happened():
                 if words := WORLD.get(event.what):
                     self.caption(words)
+            case Done():
+                self.caption(f"{self.name(event.person)}{DOINGS[event.what]}")
         time.sleep(self.pace)
 
     def caption(self, words: str) -> None:

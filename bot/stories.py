@@ -25,6 +25,19 @@ class World(StrEnum):
     CLOCK = "clock"
 
 
+class Doing(StrEnum):
+    """What somebody does on the platform without writing a word."""
+
+    START = "start"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    MOVE = "move"
+    ADD = "add"
+    REMOVE = "remove"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     at: datetime
@@ -34,6 +47,9 @@ class Written:
     id: str | None
     reply_to: str | None
     photo: bool
+    topic: str | None = None
+    album: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,18 @@ class Happened:
     what: World
 
 
-Event = Written | Pressed | Edited | Happened
+@dataclass(frozen=True, slots=True)
+class Done:
+    """In `chat`, or with the bot alone where it is empty; `to` is the code of a start, or where a group moved."""
+
+    at: datetime
+    what: Doing
+    person: str
+    chat: str
+    to: str
+
+
+Event = Written | Pressed | Edited | Happened | Done
 
 
 class Misread(Exception):
@@ -98,12 +125,22 @@ def read_event(line: str, now: datetime | None = None) -> Event:
     raw = _object(line)
     at = now if now is not None and "at" not in raw else _time(raw)
     if "do" in raw:
-        return Happened(at, _one_of(raw, "do", World))
+        return _done(at, raw)
     if "press" in raw:
         return Pressed(at, _text(raw, "from"), _one_of(raw, "press", Action), _text(raw, "on"))
     if "edit" in raw:
         return Edited(at, _text(raw, "edit"), _text(raw, "text"))
     return _written(at, raw)
+
+
+def _done(at: datetime, raw: dict[str, Any]) -> Happened | Done:
+    if raw["do"] not in set(Doing):
+        return Happened(at, _one_of(raw, "do", World, *Doing))
+    what = Doing(raw["do"])
+    key = "code" if what is Doing.START else "to"
+    to = _text(raw, key) if what is Doing.MOVE else _optional(raw, key) or ""
+    alone = what in (Doing.START, Doing.BLOCK, Doing.UNBLOCK)
+    return Done(at, what, _text(raw, "from"), "" if alone else _text(raw, "chat"), to)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -120,9 +157,10 @@ def _written(at: datetime, raw: dict[str, Any]) -> Written:
     photo = raw.get("photo", False)
     if not isinstance(photo, bool):
         raise Misread('"photo" is no true or false; write one of them.')
-    words = "" if photo and "text" not in raw else _text(raw, "text")
+    more = _optional(raw, "topic"), _optional(raw, "album"), _optional(raw, "place")
+    words = "" if (photo or raw.get("place")) and "text" not in raw else _text(raw, "text")
     ids = _optional(raw, "id"), _optional(raw, "reply_to")
-    return Written(at, _text(raw, "chat"), _text(raw, "from"), words, *ids, photo)
+    return Written(at, _text(raw, "chat"), _text(raw, "from"), words, *ids, photo, *more)
 
 
 def _time(raw: dict[str, Any]) -> datetime:
@@ -145,8 +183,9 @@ def _optional(raw: dict[str, Any], key: str) -> str | None:
     return None if raw.get(key) is None else _text(raw, key)
 
 
-def _one_of(raw: dict[str, Any], key: str, kind: type[Chosen]) -> Chosen:
+def _one_of(raw: dict[str, Any], key: str, kind: type[Chosen], *more: str) -> Chosen:
+    """`more` are those that are right too, and read elsewhere."""
     value = _text(raw, key)
     if value not in set(kind):
-        raise Misread(f'"{key}" is {value!r}; write one of {", ".join(kind)}.')
+        raise Misread(f'"{key}" is {value!r}; write one of {", ".join((*kind, *more))}.')
     return kind(value)

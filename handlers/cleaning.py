@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.incoming import Incoming, IncomingMessage
+from handlers.incoming import Incoming, IncomingChange, IncomingMessage
 from handlers.policy.normalising import bare
 
 OLDEST = timedelta(days=7)
@@ -22,6 +22,8 @@ def clean(incoming: Incoming, now: datetime) -> Incoming:
     if isinstance(incoming, IncomingMessage):
         fit |= {"message": _id(incoming.message), "text": bare(incoming.text)}
         fit["reply_to"] = _id(incoming.reply_to) if incoming.reply_to else None
+    elif isinstance(incoming, IncomingChange):
+        fit |= {"name": _id(incoming.name), "key": _id(incoming.key)}
     else:
         fit |= {"press": _id(incoming.press), "on": _id(incoming.on)}
     is_fit = all(getattr(incoming, name) == value for name, value in fit.items())

@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import replace
 
 from handlers import (
+    addresses,
     affirming,
     asking_after,
+    changes,
     cleaning,
     commands,
     learning,
@@ -15,9 +17,10 @@ from handlers import (
     rewording,
     speakers,
     stitching,
+    welcoming,
     wording,
 )
-from handlers.incoming import Incoming, IncomingMessage, IncomingPress
+from handlers.incoming import Incoming, IncomingChange, IncomingMessage, IncomingPress
 from handlers.policy import phrases, places, whereabouts
 from handlers.policy.lexicon import UNSORTED
 from handlers.policy.lifecycle import NOT_CLOSED
@@ -25,7 +28,7 @@ from handlers.policy.matching import NO_RULE, Reading
 from handlers.refusals import Refused, nothing_to_report
 from handlers.scene import Scene
 from handlers.speakers import Speaker
-from storage import heard, questions, reports, tickets, told
+from storage import heard, questions, reports, tickets
 from storage.kinds import Action, Decision, Purpose
 from storage.models import Place
 
@@ -38,9 +41,6 @@ def meet(scene: Scene, incoming: Incoming) -> tuple[Speaker, Incoming]:
 
 async def receive(scene: Scene, speaker: Speaker, incoming: Incoming) -> None:
     """Does what the message or the press of somebody who was met asks for; what is not for the bot leaves no trace."""
-    if not speaker.is_bound:
-        await _greet(scene, incoming.platform, incoming.chat, speaker)
-        return
     name = key(incoming)
     if await heard.known(scene.tx, speaker.chat, name):
         return
@@ -52,6 +52,8 @@ def key(incoming: Incoming) -> str:
     """What it is known by when it is heard again; an edited message anew for each text that it was given."""
     if isinstance(incoming, IncomingPress):
         return f"press {incoming.press}"
+    if isinstance(incoming, IncomingChange):
+        return f"change {incoming.key}"
     if not incoming.edited:
         return incoming.message
     return f"edit {incoming.message} {hashlib.sha256(incoming.text.encode()).hexdigest()}"
@@ -59,6 +61,13 @@ def key(incoming: Incoming) -> str:
 
 async def _handle(scene: Scene, speaker: Speaker, incoming: Incoming) -> bool:
     """Whether it was for the bot, and is to be known when it is heard again."""
+    if isinstance(incoming, IncomingChange):
+        return await changes.take(scene, speaker, incoming)
+    if not speaker.is_bound:
+        await changes.greet(scene, incoming.platform, incoming.chat, speaker)
+        return False
+    if speaker.is_direct and incoming.platform != addresses.LOCAL:
+        await welcoming.note(scene, incoming.platform, incoming.account, reachable=True)
     try:
         if isinstance(incoming, IncomingPress):
             await commands.press(scene, speaker, incoming)
@@ -79,12 +88,10 @@ async def _refuse(scene: Scene, speaker: Speaker, incoming: Incoming, refusal: R
     await outgoing.say(scene, speaker.chat, Purpose.ANSWER, words, person=speaker.id, reply_to=reply_to)
 
 
-async def _greet(scene: Scene, platform: str, chat: str, speaker: Speaker) -> None:
-    if await told.first_time(scene.tx, f"unbound {platform} {chat}", scene.now):
-        await outgoing.say(scene, speaker.chat, Purpose.NOTICE, wording.UNBOUND)
-
-
 async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    if message.start is not None:
+        await welcoming.welcome(scene, speaker, message)
+        return True
     if message.edited and await _reword(scene, speaker, message):
         return False  # the words that are kept show when it is heard again
     if await stitching.explain(scene, speaker, message):

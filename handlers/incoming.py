@@ -2,14 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from storage.kinds import Action
+from storage.kinds import Action, EvidenceKind
+
+
+class Change(StrEnum):
+    """What happened to the bot or to a group, without a word from anybody."""
+
+    REACHABLE = "reachable"
+    UNREACHABLE = "unreachable"
+    MOVED = "moved"
+    ADDED = "added"
+    REMOVED = "removed"
+    RIGHTS = "rights"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A photo or the like that came with a message; `file` is the platform's own id, by which it can be fetched."""
+
+    kind: EvidenceKind
+    file: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """Somebody wrote. `chat` is the platform's own address of the group, and empty when the person wrote to the bot
-    alone; `account` and `message` are the platform's own ids; `edited` tells that `message` was heard before."""
+    alone; `account` and `message` are the platform's own ids; `edited` tells that `message` was heard before. It is to
+    be answered in `topic`; messages of one `album` are one report; `place` is a shared location in words; `start` is
+    the code with which the person pressed start, empty without one."""
 
     platform: str
     chat: str
@@ -21,6 +46,12 @@ class IncomingMessage:
     reply_to: str | None = None
     photo: bool = False
     edited: bool = False
+    topic: str | None = None
+    album: str | None = None
+    place: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    forwarded: bool = False
+    start: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +68,18 @@ class IncomingPress:
     at: datetime
 
 
-Incoming = IncomingMessage | IncomingPress
+@dataclass(frozen=True, slots=True)
+class IncomingChange:
+    """`account` did it, or it happened to them. Of a group that moved `chat` is the old address and `name` the new one;
+    `chat` is empty where it is about the bot and the person alone. `key` is unique to this one change."""
+
+    platform: str
+    chat: str
+    account: str
+    name: str
+    change: Change
+    at: datetime
+    key: str
+
+
+Incoming = IncomingMessage | IncomingPress | IncomingChange

@@ -118,6 +118,15 @@ class Purpose(StrEnum):
     NOTICE = "notice"
 
 
+class EvidenceKind(StrEnum):
+    """What was shown beside the words of a report."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    DOCUMENT = "document"
+
+
 class Label(StrEnum):
     """What a person said about one report, or about two: `MISSED` was reported by hand, the rules had not heard it."""
 

@@ -139,6 +139,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whether the bot may write to an account alone, on a platform where people must let it first."""
+
+    subdistrict: str
+    platform: str
+    account: str
+    reachable: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """The right to hear and speak for one platform account, held by one process until then by the database's clock.
     Each new holder has a greater token."""

@@ -187,6 +187,17 @@ counters: Final = Table(
     PrimaryKeyConstraint("subdistrict", "name"),
 )
 
+contacts: Final = Table(
+    "contacts",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("platform"),
+    columns.text("account"),
+    Column("reachable", Boolean, nullable=False),
+    columns.time("since"),
+    PrimaryKeyConstraint("subdistrict", "platform", "account"),
+)
+
 leases: Final = Table(
     "leases",
     metadata,

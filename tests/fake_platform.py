@@ -16,6 +16,7 @@ class Died(BaseException):
 @dataclass
 class FakePlatform:
     name: str = "local"
+    needs_start: bool = False
     said: list[Speech] = field(default_factory=list)
     down: bool = False
     after: timedelta | None = None

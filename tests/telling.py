@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.config import Config, load
 from bot.platforms import Speech, TryAgainLater
 from bot.rehearsal import Notebook, Rehearsal, everybody_local
-from bot.stories import Edited, Event, Happened, Pressed, World, Written
+from bot.stories import Doing, Done, Edited, Event, Happened, Pressed, World, Written
 from handlers import addresses
 from handlers.policy.town import Town
 from storage import journal, schema
@@ -57,10 +57,16 @@ class Story:
         reply_to: str | None = None,
         photo: bool = False,
         at: str = "",
+        **more: str,
     ) -> None:
-        """`at` is the message's own time when it is heard late: `"2026-11-23 08:40"`."""
+        """`at` is the message's own time when it is heard late: `"2026-11-23 08:40"`; `more` are its `topic`, `album`
+        and `place`."""
         said_at = self._local(at) if at else self.now
-        await self._play(Written(said_at, chat, person, text, id, reply_to, photo))
+        await self._play(Written(said_at, chat, person, text, id, reply_to, photo, **more))
+
+    async def does(self, what: Doing, person: str, chat: str = "", to: str = "") -> None:
+        """Without a word: starts, blocks, moves a group."""
+        await self._play(Done(self.now, what, person, chat, to))
 
     async def presses(self, person: str, action: Action, on: str) -> None:
         await self._play(Pressed(self.now, person, action, on))

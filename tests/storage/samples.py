@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from storage import examples, heard, journal, leases, outbox, questions, reports, tickets, told
+from storage import contacts, examples, heard, journal, leases, outbox, questions, reports, tickets, told
 from storage.database import Transaction
 from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
 from storage.models import Example, Lease, Place, Question, Report, Ticket, Utterance
@@ -115,6 +115,7 @@ async def fill(tx: Transaction) -> None:
     await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
     assert await told.first_time(tx, "welcome", NOW)
+    await contacts.note(tx, "telegram", "77", reachable=True, at=NOW)
     assert await leases.take(tx, "local", "somebody", timedelta(minutes=1))
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, inspect, select
 
-from storage import counters, examples, heard, journal, leases, outbox, questions, reports, tickets, told
+from storage import contacts, counters, examples, heard, journal, leases, outbox, questions, reports, tickets, told
 from storage.database import Database, Transaction
 from storage.kinds import Label, Purpose, SendState, Status
 from storage.schema import metadata
@@ -41,6 +41,8 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "questions.waiting": lambda tx: questions.waiting(tx, "rongan-1-group", "chen-haiyan"),
     "examples.everything": examples.everything,
     "heard.known": lambda tx: heard.known(tx, "rongan-1-group", "m1"),
+    "contacts.get": lambda tx: contacts.get(tx, "telegram", "77"),
+    "contacts.reachable": lambda tx: contacts.reachable(tx, [("telegram", "77")]),
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
 }
 
@@ -94,6 +96,7 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
         await leases.give_back(tx, lease(tx.subdistrict))
+        await contacts.note(tx, "telegram", "77", reachable=False, at=NOW)
         for account in ("local", "telegram"):
             assert await leases.take(tx, account, "another", timedelta(minutes=1))
     assert await _all_rows(database) == before

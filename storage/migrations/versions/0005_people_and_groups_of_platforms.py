@@ -1,0 +1,26 @@
+"""Who may be written to alone, which groups and people were bound since the config was written, and what is kept of
+albums, topics and evidence."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "contacts",
+        sa.Column("subdistrict", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("reachable", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("subdistrict", "platform", "account"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("contacts")
