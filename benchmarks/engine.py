@@ -16,6 +16,7 @@ from sqlalchemy import insert  # noqa: E402 - run as a script, the root is put o
 from benchmarks import flood, grounds, many_open  # noqa: E402 - run as a script, the root is put on the path first
 from bot import clockwork, intake  # noqa: E402 - run as a script, the root is put on the path first
 from bot.clocks import PushedClock  # noqa: E402 - run as a script, the root is put on the path first
+from handlers.present import Present  # noqa: E402 - run as a script, the root is put on the path first
 from handlers.recent import Recent  # noqa: E402 - run as a script, the root is put on the path first
 from storage.database import Database, migrate  # noqa: E402 - run as a script, the root is put on the path first
 from storage.schema import utterances  # noqa: E402 - run as a script, the root is put on the path first
@@ -64,13 +65,14 @@ async def _raw(database: Database, count: int) -> None:
 
 async def _tickets(database: Database, how: str, at_once: int, count: int) -> None:
     town, recent = flood.town(GRIDS), Recent()
+    present = Present(town)
     start = flood.MONDAY - timedelta(days=28) * (at_once == 1)
     clock = PushedClock(start)
 
     async def hear() -> None:
         for at, batch in flood.waves(GRIDS, count, at_once, start, f"{at_once}"):
             clock.push_to(at)
-            await intake.take_in(database, town, clock, recent, batch)
+            await intake.take_in(database, present, clock, recent, batch)
 
     before = await many_open.count(database, town.subdistrict)
     seconds = await grounds.timed(hear)

@@ -26,6 +26,7 @@ from bot.clocks import Clock, PushedClock, SharedClock, elapsed
 from bot.platforms import Speech
 from handlers.incoming import Incoming
 from handlers.policy.town import Town
+from handlers.present import Present
 from handlers.recent import Recent
 from storage import sharing
 from storage.database import Database, DatabaseTrouble, Transaction, migrate
@@ -76,10 +77,10 @@ async def _measure(url: str, scale: float, seconds: int, look_alikes: float) -> 
 
 
 async def _open(database: Database, town: Town, count: int) -> None:
-    clock, recent = PushedClock(BEFORE), Recent()
+    present, clock, recent = Present(town), PushedClock(BEFORE), Recent()
     for first in range(0, count, BATCH):
         batch = list(flood.messages(crowd.GRIDS, first, min(BATCH, count - first), BEFORE, "before"))
-        await intake.take_in(database, town, clock, recent, batch)
+        await intake.take_in(database, present, clock, recent, batch)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from benchmarks import flood, grounds, many_open
 from bot import clockwork, intake
 from bot.clocks import PushedClock
 from handlers.policy.town import Town
+from handlers.present import Present
 from handlers.recent import Recent
 from storage.database import Database, migrate
 
@@ -160,10 +161,10 @@ async def _done(url: str, town: Town, job: Job, over: Event) -> Done:
 
 
 async def _hear(database: Database, town: Town, reports: int) -> int:
-    clock, recent = PushedClock(flood.MONDAY), Recent()
+    present, clock, recent = Present(town), PushedClock(flood.MONDAY), Recent()
     for at, batch in flood.waves(GRIDS, reports, BATCH, flood.MONDAY, "replica"):
         clock.push_to(at)
-        await intake.take_in(database, town, clock, recent, batch)
+        await intake.take_in(database, present, clock, recent, batch)
     return await many_open.count(database, town.subdistrict)
 
 

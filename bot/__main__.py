@@ -16,6 +16,7 @@ from bot import (
     chat_logs,
     checking,
     demo,
+    inviting,
     lexicon_file,
     lines,
     logs,
@@ -30,6 +31,7 @@ from bot import (
 from bot.config import load
 from bot.troubles import CannotRun
 from storage.database import DatabaseTrouble, migrate
+from storage.kinds import Bound
 
 DONE, NO, COULD_NOT_RUN = 0, 1, 2
 
@@ -88,13 +90,22 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("--accept", type=int, metavar="N", help="writes proposal N into the lexicon")
     suggest.add_argument("--lexicon", type=Path, metavar="FILE", help="these rules instead of the config's")
     suggest.add_argument("--category", metavar="ID", help="where words to add belong")
+    _whom(command("invite", _invite, "prints a one-time code that binds a group or a person of the config"))
     command("migrate", _migrate, "brings the database to this version's schema")
     command("verify", _verify, "audits the database")
-    backup = command("backup", _backup, "copies the database while it is in use")
-    backup.add_argument("file", type=Path, metavar="FILE")
-    restore = command("restore", _restore, "puts a copy in the place of a database that is not there, or empty")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    _file(command("backup", _backup, "copies the database while it is in use"))
+    _file(command("restore", _restore, "puts a copy in the place of a database that is not there, or empty"))
     return parser
+
+
+def _whom(invite: argparse.ArgumentParser) -> None:
+    whom = invite.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--group", metavar="CHAT", help="the id of a chat of the config")
+    whom.add_argument("--person", metavar="PERSON", help="the id of a person of the config")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
 
 
 def _print_line(line: dict[str, object]) -> None:
@@ -163,6 +174,12 @@ def _suggest(given: argparse.Namespace) -> int:
         return suggesting.suggest(config, lexicon, taught, print)
     number, path, category = given.accept, given.lexicon, given.category
     return suggesting.accept(config, lexicon, taught, print, number=number, path=path, category=category)
+
+
+def _invite(given: argparse.Namespace) -> int:
+    kind, id = (Bound.CHAT, given.group) if given.group is not None else (Bound.PERSON, given.person)
+    asyncio.run(inviting.invite(load(given.config), kind, id, datetime.now(UTC), _print_line))
+    return DONE
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from bot.pacing import Budgets, Pace
 from bot.platforms import Platforms
 from handlers.incoming import Incoming
 from handlers.policy.town import Town
+from handlers.present import Present
 from handlers.recent import Recent
 from storage import outbox, tickets
 from storage.database import Database
@@ -18,7 +19,8 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Hearing, chasing and speaking over one database. `elsewhere` are the platforms that only others speak on."""
+    """Hearing, chasing and speaking over one database; `town` is the config's, `present` knows what was bound since.
+    `elsewhere` are the platforms that only others speak on."""
 
     database: Database
     town: Town
@@ -27,10 +29,12 @@ class Engine:
     recent: Recent = field(default_factory=Recent)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
     elsewhere: Collection[str] = ()
+    present: Present = field(init=False)
     mouth: Mouth = field(init=False)
 
     def __post_init__(self) -> None:
-        mouth = Mouth(self.database, self.town, self.platforms, self.clock, Budgets(self.paces), self.elsewhere)
+        object.__setattr__(self, "present", Present(self.town))
+        mouth = Mouth(self.database, self.present, self.platforms, self.clock, Budgets(self.paces), self.elsewhere)
         object.__setattr__(self, "mouth", mouth)
 
     async def start(self) -> None:
@@ -39,7 +43,7 @@ class Engine:
         await self.tick()
 
     async def hear(self, batch: Sequence[Incoming]) -> None:
-        await intake.take_in(self.database, self.town, self.clock, self.recent, batch)
+        await intake.take_in(self.database, self.present, self.clock, self.recent, batch)
 
     async def tick(self) -> int:
         return await clockwork.tick(self.database, self.town, self.clock)

@@ -57,7 +57,7 @@ def _findings(path: Path | None, today: date) -> Iterator[Finding]:
     for remark in lexicon_file.remarks(read.lexicon):
         yield Finding(Kind.HOLE, "lexicon", remark)
     yield from _years(read, today)
-    for note in coverage.alike(roster):
+    for note in (*coverage.alike(roster), *coverage.unbound(roster, read.platforms)):
         yield Finding(Kind.NOTE, note.where, note.text)
     if read.town.ladder.disclaimer:
         yield Finding(Kind.NOTE, f"ladder.{read.town.ladder.id}", read.town.ladder.disclaimer)

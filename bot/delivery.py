@@ -14,7 +14,7 @@ from bot.clocks import Clock
 from bot.pacing import Budgets
 from bot.platforms import NoAnswer, Platforms, TryAgainLater, Undeliverable
 from handlers import falling_back, uncertain
-from handlers.policy.town import Town
+from handlers.present import Present
 from handlers.scene import Scene
 from storage import outbox, turns
 from storage.database import Database, DatabaseTrouble, Transaction
@@ -57,7 +57,7 @@ class Mouth:
     whether others were left half said."""
 
     database: Database
-    town: Town
+    town: Present
     platforms: Platforms
     clock: Clock
     budgets: Budgets = field(default_factory=Budgets)
@@ -68,8 +68,9 @@ class Mouth:
     async def recover(self) -> None:
         """After a crash, or when another process spoke before: what was being said may have been heard or not."""
         async with self.database.transaction(self.town.subdistrict) as tx:
-            for utterance in await self._half_said(tx):
-                await uncertain.settle(self._scene(tx), utterance, "发送时中断，不知道有没有送到")
+            scene = await self._scene(tx)
+            for utterance in await self._half_said(scene):
+                await uncertain.settle(scene, utterance, "发送时中断，不知道有没有送到")
 
     async def speak(self) -> int:
         """Says everything that is due; how much was looked at. Raises `DatabaseTrouble`; what became of the words that
@@ -98,7 +99,7 @@ class Mouth:
 
     async def _claim_once(self, *, plainly: bool) -> Claim:
         async with self.database.transaction(self.town.subdistrict) as tx:
-            scene, elsewhere = self._scene(tx), self.elsewhere
+            scene, elsewhere = await self._scene(tx), self.elsewhere
             return await claiming.claim(scene, self.platforms, self.budgets, elsewhere=elsewhere, plainly=plainly)
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
@@ -153,7 +154,7 @@ class Mouth:
             async with self.database.transaction(self.town.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
                 for outcome in simple:
-                    await _mark(self._scene(tx), outcome)
+                    await _mark(await self._scene(tx), outcome)
                 for one in simple:
                     if one.held and one.due_at:
                         for_urgent = one.held is Held.FOR_ALL
@@ -166,7 +167,7 @@ class Mouth:
     async def _write_one(self, outcome: Outcome) -> None:
         try:
             async with self.database.transaction(self.town.subdistrict) as tx:
-                await _mark(self._scene(tx), outcome)
+                await _mark(await self._scene(tx), outcome)
         except (DatabaseTrouble, LostLease):
             raise  # it is written the next time, or settled by another
         except Exception:  # an edge: a ticket that breaks the next way must not silence the others
@@ -180,19 +181,20 @@ class Mouth:
         if self.sweep_at is None or self.sweep_at > now:
             return
         async with self.database.transaction(self.town.subdistrict) as tx:
-            left = await self._half_said(tx)
+            scene = await self._scene(tx)
+            left = await self._half_said(scene)
             for utterance in (one for one in left if one.due_at <= now):
-                await uncertain.settle(self._scene(tx), utterance, "数据库中断过，不知道有没有送到")
+                await uncertain.settle(scene, utterance, "数据库中断过，不知道有没有送到")
         self.sweep_at = min((one.due_at for one in left if one.due_at > now), default=None)
 
-    async def _half_said(self, tx: Transaction) -> list[Utterance]:
+    async def _half_said(self, scene: Scene) -> list[Utterance]:
         """What others are saying elsewhere is for them to settle."""
-        sending = await outbox.in_state(tx, SendState.SENDING)
-        ours = routing.ours(self.town, self.platforms, self.elsewhere, [one.chat for one in sending])
+        sending = await outbox.in_state(scene.tx, SendState.SENDING)
+        ours = routing.ours(scene.town, self.platforms, self.elsewhere, [one.chat for one in sending])
         return [one for one in sending if one.chat in ours]
 
-    def _scene(self, tx: Transaction) -> Scene:
-        return Scene(tx, self.town, self.clock.now())
+    async def _scene(self, tx: Transaction) -> Scene:
+        return Scene(tx, await self.town.town(tx), self.clock.now())
 
 
 async def _mark(scene: Scene, outcome: Outcome) -> None:

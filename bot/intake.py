@@ -1,13 +1,13 @@
 """A batch of what was heard becomes one transaction; only when that is committed is the platform told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import structlog
 
 from bot.clocks import Clock
-from handlers import foreseeing, frontdesk
+from handlers import binding, foreseeing, frontdesk
 from handlers.incoming import Incoming
-from handlers.policy.town import Town
+from handlers.present import Present
 from handlers.recent import Recent
 from handlers.scene import Scene
 from storage.database import Database, DatabaseTrouble, savepoint
@@ -18,11 +18,10 @@ AT_ONCE = 500
 """So many messages are taken in one transaction, which holds up the others of its subdistrict."""
 
 
-async def take_in(database: Database, town: Town, clock: Clock, recent: Recent, batch: Sequence[Incoming]) -> None:
+async def take_in(database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]) -> None:
     """Everything in the batch, in order; what fails is logged and the rest goes on. Raises `DatabaseTrouble` when
     some of it could not be kept."""
-    for first in range(0, len(batch), AT_ONCE):
-        part = batch[first : first + AT_ONCE]
+    for part in _parts(batch):
         try:
             await _take_together(database, town, clock, recent, part)
         except DatabaseTrouble:
@@ -32,12 +31,21 @@ async def take_in(database: Database, town: Town, clock: Clock, recent: Recent, 
             await _take_apart(database, town, clock, recent, part)
 
 
+def _parts(batch: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
+    """Each ends with what may change who the next ones are from."""
+    first = 0
+    for end, incoming in enumerate(batch, 1):
+        if end == len(batch) or end - first == AT_ONCE or binding.may_bind(incoming):
+            yield batch[first:end]
+            first = end
+
+
 async def _take_together(
-    database: Database, town: Town, clock: Clock, recent: Recent, batch: Sequence[Incoming]
+    database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
 ) -> None:
     tried = recent.copy()
     async with database.transaction(town.subdistrict) as tx:
-        scene = Scene(tx, town, clock.now(), tried)
+        scene = Scene(tx, await town.town(tx), clock.now(), tried)
         spoken = [frontdesk.meet(scene, incoming) for incoming in batch]
         await foreseeing.heard_soon(scene, spoken)
         for speaker, incoming in spoken:
@@ -45,12 +53,15 @@ async def _take_together(
     recent.become(tried)
 
 
-async def _take_apart(database: Database, town: Town, clock: Clock, recent: Recent, batch: Sequence[Incoming]) -> None:
+async def _take_apart(
+    database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
+) -> None:
     """A savepoint each."""
     tried = recent.copy()
     async with database.transaction(town.subdistrict) as tx:
+        present = await town.town(tx)
         for incoming in batch:
-            await _take_alone(Scene(tx, town, clock.now(), tried), incoming)
+            await _take_alone(Scene(tx, present, clock.now(), tried), incoming)
     recent.become(tried)
 
 

@@ -82,7 +82,7 @@ def _chats(draft: Draft) -> Iterator[str]:
             yield f'{where} platform: is "{chat.platform}"; write one of {", ".join(PLATFORMS)}.'
         elif chat.platform not in draft.ids["platforms"]:
             yield f'{where} platform: "{chat.platform}" is not turned on; write a table [platforms.{chat.platform}].'
-    for platform, address in _twice((chat.platform, chat.address) for chat in draft.file.chats):
+    for platform, address in _twice((chat.platform, chat.address) for chat in draft.file.chats if chat.address):
         yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
 
 

@@ -7,6 +7,7 @@ from handlers import (
     addresses,
     affirming,
     asking_after,
+    binding,
     changes,
     cleaning,
     commands,
@@ -63,15 +64,18 @@ async def _handle(scene: Scene, speaker: Speaker, incoming: Incoming) -> bool:
     """Whether it was for the bot, and is to be known when it is heard again."""
     if isinstance(incoming, IncomingChange):
         return await changes.take(scene, speaker, incoming)
-    if not speaker.is_bound:
-        await changes.greet(scene, incoming.platform, incoming.chat, speaker)
-        return False
     if speaker.is_direct and incoming.platform != addresses.LOCAL:
         await welcoming.note(scene, incoming.platform, incoming.account, reachable=True)
     try:
         if isinstance(incoming, IncomingPress):
-            await commands.press(scene, speaker, incoming)
+            if speaker.is_bound:
+                await commands.press(scene, speaker, incoming)
+            return speaker.is_bound
+        if not incoming.edited and await binding.obey(scene, speaker, incoming):
             return True
+        if not speaker.is_bound:
+            await changes.greet(scene, incoming.platform, incoming.chat, speaker)
+            return False
         return await _listen(scene, speaker, incoming)
     except Refused as refusal:
         await _refuse(scene, speaker, incoming, refusal)

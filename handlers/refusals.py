@@ -168,3 +168,63 @@ def reopened_late(ticket: Ticket) -> Refused:
 
 def stale_button() -> Refused:
     return Refused("这个按钮已经过时；发“我的”看等您的工单，或“工单 12”看一张。")
+
+
+def no_code() -> Refused:
+    return Refused("要绑定请发“绑定”加街道给您的 8 位绑定码。")
+
+
+def unknown_code() -> Refused:
+    return Refused("这个绑定码不对，请核对后再发；没有就请街道另给一个。")
+
+
+def used_code() -> Refused:
+    return Refused("这个绑定码已经用过，请街道另给一个。")
+
+
+def old_code() -> Refused:
+    return Refused("这个绑定码已经过期，请街道另给一个。")
+
+
+def too_many_tries() -> Refused:
+    return Refused("试得太多了，请过一小时再发绑定码。")
+
+
+def code_for_group() -> Refused:
+    return Refused("这是绑定群用的码，请在要绑定的群里发。")
+
+
+def code_shown_to_all() -> Refused:
+    return Refused("这是给个人的绑定码，大家都看到了，已经作废；请街道另给一个，私下发给我。")
+
+
+def somebody_already(name: str) -> Refused:
+    return Refused(f"这个账号已经是{name}；要换人请街道督办先发“解绑 {name}”。")
+
+
+def other_platform(chat: str) -> Refused:
+    return Refused(f"{chat} 在配置里不是这个平台上的群，请核对绑定码。")
+
+
+def may_not_bind() -> Refused:
+    return Refused("绑定要由街道督办、网格长或网格员来做，或者发街道给的绑定码。")
+
+
+def unknown_grid(words: str) -> Refused:
+    return Refused(f"没有叫“{words[:20]}”的网格，请写网格的名称或代号，例如“/绑定 榕岸一格”。")
+
+
+def bound_already() -> Refused:
+    return Refused("已经绑定过了；要换请街道督办先在原来的群里发“解绑”。")
+
+
+def may_not_unbind() -> Refused:
+    return Refused("解绑要由街道督办来做。")
+
+
+def not_bound() -> Refused:
+    return Refused("这个群没有绑定，不用解绑。")
+
+
+def nobody_to_unbind(words: str) -> Refused:
+    return Refused(f"没有找到“{words[:20]}”在这里的账号，请写名册里的姓名或代号，例如“解绑 张三”。")

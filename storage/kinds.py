@@ -118,6 +118,13 @@ class Purpose(StrEnum):
     NOTICE = "notice"
 
 
+class Bound(StrEnum):
+    """What is bound to an address of a platform."""
+
+    CHAT = "chat"
+    PERSON = "person"
+
+
 class EvidenceKind(StrEnum):
     """What was shown beside the words of a report."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,31 @@ class Contact:
     account: str
     reachable: bool
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Whose an address of a platform is: a chat's or a person's, by their id in the config; nobody's where it is empty,
+    whatever the config says."""
+
+    subdistrict: str
+    platform: str
+    kind: Bound
+    address: str
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A code that binds once, and not after `until`; only its hash is kept."""
+
+    subdistrict: str
+    hash: str
+    kind: Bound
+    id: str
+    until: datetime
+    used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

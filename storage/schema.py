@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, MetaData, PrimaryKeyConstraint, Table, text
 
 from storage import columns
-from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
@@ -196,6 +196,30 @@ contacts: Final = Table(
     Column("reachable", Boolean, nullable=False),
     columns.time("since"),
     PrimaryKeyConstraint("subdistrict", "platform", "account"),
+)
+
+bindings: Final = Table(
+    "bindings",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("platform"),
+    columns.choice("kind", Bound),
+    columns.text("address"),
+    columns.text("id"),
+    columns.time("at"),
+    PrimaryKeyConstraint("subdistrict", "platform", "kind", "address"),
+)
+
+invites: Final = Table(
+    "invites",
+    metadata,
+    columns.text("subdistrict"),
+    columns.text("hash"),
+    columns.choice("kind", Bound),
+    columns.text("id"),
+    columns.time("until"),
+    columns.time("used_at", nullable=True),
+    PrimaryKeyConstraint("subdistrict", "hash"),
 )
 
 leases: Final = Table(

@@ -1,6 +1,6 @@
 """Telling a story in a test: people write and press, time passes, and every word of the bot must have been expected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from handlers import addresses
 from handlers.policy.town import Town
 from storage import journal, schema
 from storage.kinds import Action
+from tests.towns import without_addresses
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 GROUP = "rongan-1-group"
@@ -189,10 +190,12 @@ def example() -> Town:
     return example_config().town
 
 
-async def begin(url: str, town: Town | None = None, start: datetime = MONDAY) -> Story:
-    """A story in the example town, on a database with this version's schema."""
+async def begin(url: str, town: Town | None = None, start: datetime = MONDAY, unbound: Collection[str] = ()) -> Story:
+    """A story in the example town, on a database with this version's schema. These groups and people have no address on
+    the platform yet."""
     story: Story
     rehearsal = Rehearsal(town or example(), url, start, lambda line: story.note(line))
+    rehearsal.town = without_addresses(rehearsal.town, unbound)
     rehearsal.notebook = Moody(rehearsal.clock, rehearsal.town, lambda line: story.note(line))
     story = Story(rehearsal, now=start)
     await rehearsal.start()

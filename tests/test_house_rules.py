@@ -158,6 +158,8 @@ def test_the_example_config_loads() -> None:
         ("questions", models.Question),
         ("examples", models.Example),
         ("contacts", models.Contact),
+        ("bindings", models.Binding),
+        ("invites", models.Invite),
         ("leases", models.Lease),
     ],
 )

@@ -1,5 +1,6 @@
 """Towns a little unlike the one of the example config."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,14 @@ def with_people(town: Town, *people: str, **changes: Any) -> Town:
     """Where these people are otherwise: `direct=False`."""
     changed = {person: replace(town.roster.people[person], **changes) for person in people}
     return replace(town, roster=replace(town.roster, people={**town.roster.people, **changed}))
+
+
+def without_addresses(town: Town, unbound: Collection[str]) -> Town:
+    """Where nobody has said yet which groups, and whose accounts, these are."""
+    roster = town.roster
+    chats = {id: replace(chat, address="") if id in unbound else chat for id, chat in roster.chats.items()}
+    people = {id: replace(one, accounts={}) if id in unbound else one for id, one in roster.people.items()}
+    return replace(town, roster=replace(roster, chats=chats, people=people))
 
 
 def without_staff(town: Town) -> Town:

@@ -1,7 +1,7 @@
 """What nobody would answer for: the holes between groups, grids, buildings, the duty rota and the absences."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +35,19 @@ def holes(roster: Roster, categories: Mapping[str, str], platforms: Collection[s
     for absence in roster.absences:
         if absence.last >= today and absence.who in answering:
             yield from _absence(roster, absence)
-    yield from _unreachable(roster, answering, platforms)
+    yield from _unreachable(roster, answering, frozenset(platforms))
+
+
+def unbound(roster: Roster, platforms: Collection[str]) -> Iterator[Hole]:
+    """What the config leaves to be bound while the bot is in service: no hole, for the config cannot show it."""
+    for chat in roster.chats.values():
+        if not chat.address and chat.platform in platforms:
+            text = f"还没写是哪个群；写 address，或用 invite --group {chat.id} 拿绑定码在群里发。"
+            yield Hole(f"chats.{chat.id}", text)
+    for person in roster.people.values():
+        if not person.accounts:
+            text = f"{person.name}还没有账号；写 accounts，或用 invite --person {person.id} 拿绑定码给本人。"
+            yield Hole(f"people.{person.id}", text)
 
 
 def alike(roster: Roster) -> Iterator[Hole]:
@@ -150,9 +162,10 @@ def _both(one: Absence, other: Absence) -> str:
     return f"{first}至{last}" if first <= last else ""
 
 
-def _unreachable(roster: Roster, answering: Iterable[str], platforms: Collection[str]) -> Iterator[Hole]:
+def _unreachable(roster: Roster, answering: Iterable[str], platforms: Set[str]) -> Iterator[Hole]:
     stand_ins = (absence.stand_in for absence in roster.absences if absence.stand_in)
     for id in sorted({*answering, *stand_ins}):
-        if not any(platform in platforms for platform in roster.people[id].accounts):
+        accounts = roster.people[id].accounts
+        if accounts and not platforms & accounts.keys():
             name = roster.people[id].name
             yield Hole(f"people.{id}", f"{name}要值班，但在开着的平台上没有账号，谁也叫不到；请写 accounts。")

@@ -22,7 +22,7 @@ class Person:
     id: str
     name: str
     role: Role
-    accounts: Mapping[str, str]
+    accounts: Mapping[str, str] = field(default_factory=dict[str, str])
     direct: bool = True
 
 
@@ -48,11 +48,12 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A group that people use; `address` is its id on `platform`; `grid` is empty while it is bound to none."""
+    """A group that people use; `address` is its id on `platform`, empty while nobody said which group it is; `grid` is
+    empty while it is bound to none."""
 
     id: str
     platform: str
-    address: str
+    address: str = ""
     grid: str = ""
 
 
@@ -96,7 +97,7 @@ class Roster:
 
     def __post_init__(self) -> None:
         accounts = {pair: person for person in self.people.values() for pair in person.accounts.items()}
-        addresses = {(chat.platform, chat.address): chat for chat in self.chats.values()}
+        addresses = {(chat.platform, chat.address): chat for chat in self.chats.values() if chat.address}
         rotas: defaultdict[tuple[Level, str], tuple[Duty, ...]] = defaultdict(tuple)
         for duty in self.duties:
             for grid in _served(self.grids, duty):

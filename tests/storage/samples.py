@@ -6,10 +6,23 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from storage import contacts, examples, heard, journal, leases, outbox, questions, reports, tickets, told
+from storage import (
+    bindings,
+    contacts,
+    examples,
+    heard,
+    invites,
+    journal,
+    leases,
+    outbox,
+    questions,
+    reports,
+    tickets,
+    told,
+)
 from storage.database import Transaction
-from storage.kinds import Action, Label, Outcome, Purpose, SendState, Severity, Status
-from storage.models import Example, Lease, Place, Question, Report, Ticket, Utterance
+from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.models import Binding, Example, Invite, Lease, Place, Question, Report, Ticket, Utterance
 from storage.schema import tickets as tickets_table
 
 HERE = "luhu"
@@ -100,6 +113,14 @@ def example(**changes: Any) -> Example:
     return replace(ordinary, **changes)
 
 
+def binding(**changes: Any) -> Binding:
+    return replace(Binding(HERE, "telegram", Bound.CHAT, "-100", "rongan-1-group", NOW), **changes)
+
+
+def invite(**changes: Any) -> Invite:
+    return replace(Invite(HERE, "hash", Bound.PERSON, "chen-haiyan", SOON, None), **changes)
+
+
 def lease(subdistrict: str = HERE, **changes: Any) -> Lease:
     """As the first who takes it in `fill` has it."""
     return replace(Lease(subdistrict, "local", "somebody", 1, NOW), **changes)
@@ -115,6 +136,8 @@ async def fill(tx: Transaction) -> None:
     await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
     assert await told.first_time(tx, "welcome", NOW)
+    await bindings.put(tx, binding(subdistrict=tx.subdistrict))
+    await invites.make(tx, invite(subdistrict=tx.subdistrict))
     await contacts.note(tx, "telegram", "77", reachable=True, at=NOW)
     assert await leases.take(tx, "local", "somebody", timedelta(minutes=1))
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")

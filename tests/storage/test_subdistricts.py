@@ -7,12 +7,26 @@ from typing import Any
 import pytest
 from sqlalchemy import func, inspect, select
 
-from storage import contacts, counters, examples, heard, journal, leases, outbox, questions, reports, tickets, told
+from storage import (
+    bindings,
+    contacts,
+    counters,
+    examples,
+    heard,
+    invites,
+    journal,
+    leases,
+    outbox,
+    questions,
+    reports,
+    tickets,
+    told,
+)
 from storage.database import Database, Transaction
 from storage.kinds import Label, Purpose, SendState, Status
 from storage.schema import metadata
 from tests.storage.journals import first_broken
-from tests.storage.samples import HERE, NOW, fill, lease, question, report, ticket, utterance
+from tests.storage.samples import HERE, NOW, binding, fill, invite, lease, question, report, ticket, utterance
 
 THERE = "qiaotou"
 SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
@@ -41,6 +55,9 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "questions.waiting": lambda tx: questions.waiting(tx, "rongan-1-group", "chen-haiyan"),
     "examples.everything": examples.everything,
     "heard.known": lambda tx: heard.known(tx, "rongan-1-group", "m1"),
+    "bindings.everything": bindings.everything,
+    "bindings.version": bindings.version,
+    "invites.find": lambda tx: invites.find(tx, "hash"),
     "contacts.get": lambda tx: contacts.get(tx, "telegram", "77"),
     "contacts.reachable": lambda tx: contacts.reachable(tx, [("telegram", "77")]),
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
@@ -96,6 +113,8 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
         await leases.give_back(tx, lease(tx.subdistrict))
+        await bindings.put(tx, binding(address="-200"))
+        await invites.use(tx, invite(), NOW)
         await contacts.note(tx, "telegram", "77", reachable=False, at=NOW)
         for account in ("local", "telegram"):
             assert await leases.take(tx, account, "another", timedelta(minutes=1))

@@ -1,6 +1,6 @@
 """A story on each database; at its end nobody may have heard what no line of it expected."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator
 from datetime import datetime
 
 import pytest
@@ -33,8 +33,8 @@ async def tell(database_url: str) -> AsyncGenerator[Tell]:
     """The same for a story that begins in another town or at another time."""
     begun: list[Story] = []
 
-    async def begin(town: Town | None = None, start: datetime = MONDAY) -> Story:
-        begun.append(await telling.begin(database_url, town, start))
+    async def begin(town: Town | None = None, start: datetime = MONDAY, unbound: Collection[str] = ()) -> Story:
+        begun.append(await telling.begin(database_url, town, start, unbound))
         return begun[-1]
 
     yield begin

@@ -20,7 +20,29 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subdistrict", "platform", "account"),
     )
+    op.create_table(
+        "bindings",
+        sa.Column("subdistrict", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("subdistrict", "platform", "kind", "address"),
+    )
+    op.create_table(
+        "invites",
+        sa.Column("subdistrict", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("subdistrict", "hash"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("invites")
+    op.drop_table("bindings")
     op.drop_table("contacts")
