@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers import addresses, explaining, outgoing, refusals, welcoming
+from handlers import addresses, explaining, moving, outgoing, refusals, welcoming
 from handlers.incoming import Incoming, IncomingChange, IncomingMessage
 from handlers.policy import codes, roster
 from handlers.policy.codes import Asked
@@ -144,7 +144,7 @@ async def _unbind_group(scene: Scene, said: _Said) -> None:
         raise refusals.not_bound()
     outside = addresses.guest(said.message.platform, said.message.chat)
     await _put(scene, said, Bound.CHAT, said.message.chat, "")
-    await told.first_time(scene.tx, f"unbound {said.message.platform} {said.message.chat}", scene.now)
+    await told.first_time(scene.tx, moving.unbound(said.message.platform, said.message.chat), scene.now)
     await outgoing.say(scene, outside, Purpose.NOTICE, "解绑好了，我在这里不再记事；要再用请发“/绑定 网格名”。")
 
 
@@ -161,6 +161,9 @@ async def _unbind_person(scene: Scene, said: _Said, words: str) -> None:
 
 
 async def _put(scene: Scene, said: _Said, kind: Bound, address: str, id: str) -> None:
+    if kind is Bound.CHAT:
+        for chat in {id, said.speaker.chat} & scene.town.roster.chats.keys():
+            await moving.leave(scene, scene.town.roster.chats[chat])
     bound = Binding(scene.tx.subdistrict, said.message.platform, kind, address, id, scene.now)
     await bindings.put(scene.tx, bound)
     what, why = ("bound", f"{kind} {id}") if id else ("unbound", f"{kind}")

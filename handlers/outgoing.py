@@ -49,7 +49,7 @@ async def say(
         mentions=mentions,
         buttons=buttons,
         edits=edits,
-        reply_to=reply_to,
+        reply_to=reply_to or None,
         urgent=urgent,
         state=SendState.QUEUED,
         attempts=0,

@@ -1,0 +1,38 @@
+"""A group that got another address: what was said in it stays behind, what is to be said follows."""
+
+from handlers import addresses
+from handlers.incoming import IncomingChange
+from handlers.policy import roster
+from handlers.policy.roster import Chat
+from handlers.scene import Scene
+from storage import bindings, journal, leaving, told
+from storage.kinds import Bound
+from storage.models import Binding
+
+
+async def move(scene: Scene, change: IncomingChange) -> None:
+    """A chat of the config is found under the new address from the next transaction on."""
+    platform, old, new = change.platform, change.chat, change.name
+    chat = roster.chat_at(scene.town.roster, platform, old)
+    if chat is None:
+        await leaving.rename(scene.tx, addresses.guest(platform, old), addresses.guest(platform, new))
+    if chat is not None or not await told.first_time(scene.tx, unbound(platform, old), scene.now):
+        await told.first_time(scene.tx, unbound(platform, new), scene.now)
+    if chat is not None:
+        await told.first_time(scene.tx, unbound(platform, old), scene.now)
+        await leave(scene, chat)
+        bound = Binding(scene.tx.subdistrict, platform, Bound.CHAT, new, chat.id, scene.now)
+        await bindings.put(scene.tx, bound)
+        await journal.record(scene.tx, scene.now, None, "bot", "moved", f"{chat.id}：群号变了")
+
+
+async def leave(scene: Scene, chat: Chat) -> None:
+    """The chat of the config is not that group any more."""
+    if chat.address:
+        # With the platform also where it is the local one: no id of the config has a colon.
+        await leaving.leave(scene.tx, chat.id, f"{chat.platform}:{chat.address}")
+
+
+def unbound(platform: str, address: str) -> str:
+    """What a group that is bound to no grid is told once."""
+    return f"unbound {platform} {address}"
