@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import addresses, explaining, moving, outgoing, refusals, welcoming
-from handlers.incoming import Incoming, IncomingChange, IncomingMessage
+from handlers.incoming import Change, Incoming, IncomingChange, IncomingMessage
 from handlers.policy import codes, roster
 from handlers.policy.codes import Asked
 from handlers.policy.roster import Chat
@@ -33,7 +33,7 @@ def may_bind(incoming: Incoming) -> bool:
     """Whether those who come after it may be others than before."""
     if isinstance(incoming, IncomingMessage):
         return incoming.start is not None or codes.parse(incoming.text) is not None
-    return isinstance(incoming, IncomingChange)
+    return isinstance(incoming, IncomingChange) and incoming.change is Change.MOVED
 
 
 async def obey(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

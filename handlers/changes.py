@@ -28,7 +28,7 @@ async def take(scene: Scene, speaker: Speaker, change: IncomingChange) -> bool:
 async def greet(scene: Scene, platform: str, chat: str, speaker: Speaker) -> None:
     """A group that is bound to no grid is told so, once."""
     if await told.first_time(scene.tx, moving.unbound(platform, chat), scene.now):
-        await outgoing.say(scene, speaker.chat, Purpose.NOTICE, wording.UNBOUND)
+        await outgoing.say(scene, speaker.chat, Purpose.NOTICE, wording.UNBOUND, topic=speaker.topic)
 
 
 async def _alarm(scene: Scene, speaker: Speaker) -> None:

@@ -191,12 +191,12 @@ async def _answer_anybody(scene: Scene, speaker: Speaker, command: Command) -> b
     if command.action is Action.REPORT:
         return False
     if command.action is Action.HELP:
-        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.HELP, person=speaker.id)
+        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.HELP, person=speaker.id, topic=speaker.topic)
         return True
     if not (command.slashed or speaker.is_direct or speaker.role in AT_WORK):
         return False  # a neighbour who is asked whose it is
     known = scene.town.roster.people.get(speaker.id)
     chat = addresses.direct(speaker.id) if known and known.direct else speaker.chat
     text = await explaining.mine(scene, speaker.id, alone=addresses.is_direct(chat))
-    await outgoing.say(scene, chat, Purpose.ANSWER, text, person=speaker.id)
+    await outgoing.say(scene, chat, Purpose.ANSWER, text, person=speaker.id, topic=speaker.topic)
     return True

@@ -4,7 +4,7 @@ from handlers import speakers, wording
 from handlers.policy.lifecycle import HELD
 from handlers.refusals import stands
 from handlers.scene import Scene
-from storage import journal, reports, tickets
+from storage import journal, kept_evidence, reports, tickets
 from storage.kinds import Role, Status
 from storage.models import Entry, Ticket
 
@@ -86,8 +86,10 @@ async def show(scene: Scene, ticket: Ticket, insider: bool) -> str:
         lines.append(f"下一步最迟：{wording.when(scene.town, ticket.next_due_at)}")
     if ticket.reopened:
         lines.append(f"重开过 {ticket.reopened} 次")
+    said = await reports.of_ticket(scene.tx, ticket.number)
+    if shown := await kept_evidence.of_reports(scene.tx, [report.id for report in said]):
+        lines.append(f"附：{wording.counted([exhibit.kind for exhibit in shown])}")
     if insider:
-        said = await reports.of_ticket(scene.tx, ticket.number)
         lines += [
             f"{report.name}（{wording.when(scene.town, report.said_at)}）：{report.text}" for report in said[-10:]
         ]

@@ -6,12 +6,14 @@ from dataclasses import replace
 from handlers import (
     addresses,
     affirming,
+    albums,
     asking_after,
     binding,
     changes,
     cleaning,
     commands,
     learning,
+    locating,
     opening,
     outgoing,
     pinging,
@@ -89,7 +91,8 @@ async def _refuse(scene: Scene, speaker: Speaker, incoming: Incoming, refusal: R
     reply_to = incoming.message if isinstance(incoming, IncomingMessage) else None
     named = "" if reply_to or speaker.is_direct else f"{speaker.name}，"
     words = named + refusal.words
-    await outgoing.say(scene, speaker.chat, Purpose.ANSWER, words, person=speaker.id, reply_to=reply_to)
+    chat, person, topic = speaker.chat, speaker.id, speaker.topic
+    await outgoing.say(scene, chat, Purpose.ANSWER, words, person=person, reply_to=reply_to, topic=topic)
 
 
 async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -104,7 +107,12 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
         return True
     if await affirming.affirm(scene, speaker, message) or await _told_where(scene, speaker, message):
         return True
-    return await _report(scene, speaker, message)
+    if message.place and not message.text:
+        return await locating.take(scene, speaker, message)
+    if message.album and not message.text:
+        return await albums.add(scene, speaker, message)
+    taken = await _report(scene, speaker, message)
+    return bool(message.evidence and await albums.keep(scene, speaker, message)) or taken
 
 
 async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -134,6 +142,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
         if asked is None:
             return True
         reading = asked
+    reading = replace(reading, place=reading.place or locating.just_shared(scene, speaker, message))
     if reading.decision is Decision.NONE:
         return await _leave_alone(scene, speaker, message, reading)
     if reading.category is None:
@@ -184,7 +193,8 @@ async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) 
         return False
     late = scene.now - question.asked_at > scene.town.limits.answer_within and not message.reply_to
     reading = scene.town.matcher.read(message.text, role=speaker.role)
-    place = places.find_near(message.text, reading.place, scene.town.matcher.landmarks)
+    place = locating.shared(scene, message)
+    place = place or places.find_near(message.text, reading.place, scene.town.matcher.landmarks)
     ticket = await tickets.get(scene.tx, question.ticket)
     if late or place is None or reading.decision is Decision.TICKET or ticket is None:
         return False

@@ -98,7 +98,14 @@ async def join(scene: Scene, ticket: Ticket, report: Report, along: Collection[i
         text = wording.joined(scene.town, ticket)
         about = (ticket.number,)
         await outgoing.say(
-            scene, report.chat, Purpose.ANSWER, text, about=about, person=report.person, reply_to=report.message
+            scene,
+            report.chat,
+            Purpose.ANSWER,
+            text,
+            about=about,
+            person=report.person,
+            reply_to=report.message,
+            topic=report.topic or "",
         )
     return ticket
 

@@ -204,4 +204,6 @@ def report_of(scene: Scene, speaker: Speaker, message: IncomingMessage, reading:
         severity=reading.severity,
         place=reading.place,
         why=reading.why,
+        topic=message.topic,
+        album=message.album,
     )

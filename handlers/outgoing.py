@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers import addresses, wording
 from handlers.policy import masking
 from handlers.scene import Scene
-from storage import outbox
+from storage import outbox, reports
 from storage.kinds import Action, Purpose, SendState
 from storage.models import Utterance
 
@@ -29,12 +29,13 @@ async def say(
     buttons: tuple[Action, ...] = (),
     edits: int | None = None,
     reply_to: str | None = None,
+    topic: str | None = None,
     urgent: bool = False,
     due_at: datetime | None = None,
 ) -> Utterance:
     """Queues it for `chat`, to be said at once or at `due_at`. `person` is who it is for, where it is for one; each
-    mention is an @name in the text. What it overtakes is not said; gives back the ping, when one that is not yet said
-    makes it needless."""
+    mention is an @name in the text. Without a `topic` (empty: in none) it goes where its ticket was reported. What it
+    overtakes is not said; gives back the ping, when one that is not yet said makes it needless."""
     if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
         return unsaid
     shown = text if addresses.is_direct(chat) else masking.mask(text)
@@ -57,8 +58,17 @@ async def say(
         due_at=due_at or scene.now,
         message=None,
         trouble="",
+        topic=await _topic(scene, chat, topic, about),
     )
     return await outbox.put(scene.tx, utterance)
+
+
+async def _topic(scene: Scene, chat: str, topic: str | None, about: tuple[int, ...]) -> str | None:
+    if addresses.is_direct(chat):
+        return None
+    if topic is not None or len(about) != 1:
+        return topic or None
+    return next((said.topic for said in await reports.of_ticket(scene.tx, about[0]) if said.chat == chat), None)
 
 
 async def _overtake(

@@ -221,7 +221,8 @@ async def _read(scene: Scene, speaker: Speaker, ticket: Ticket, action: Action, 
     read = explaining.show if action is Action.SHOW else explaining.why
     chat = addresses.direct(speaker.id) if hidden else speaker.chat
     text = await read(scene, ticket, insider and addresses.is_direct(chat))
-    await outgoing.say(scene, chat, Purpose.ANSWER, text, about=(ticket.number,), person=speaker.id)
+    about, topic = (ticket.number,), speaker.topic
+    await outgoing.say(scene, chat, Purpose.ANSWER, text, about=about, person=speaker.id, topic=topic)
 
 
 def _is_withdrawn(ticket: Ticket) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.incoming import Evidence
+
 TOGETHER: Final = timedelta(minutes=3)
 """So near in time the messages of one person speak of one matter (the normaliser's step 9 in the field's notes)."""
 
@@ -35,6 +37,9 @@ class Silence:
     photo: bool
     at: datetime
     why: tuple[str, ...]
+    album: str | None = None
+    place: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(slots=True)

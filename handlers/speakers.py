@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers import addresses
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, IncomingMessage
 from handlers.policy import masking, roster
 from handlers.policy.normalising import bare
 from handlers.policy.town import Town
@@ -20,7 +20,8 @@ NOBODYS_NAMES = frozenset({"", "所有人", "全体成员", "all", "everyone", "
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """`chat` is a chat's id in the config, or `dm:` and the person's; `grid` is the chat's, or empty."""
+    """`chat` is a chat's id in the config, or `dm:` and the person's; `grid` is the chat's, or empty; `topic` is the
+    part of the chat that they speak in, empty where it has none, None where nobody knows."""
 
     id: str
     name: str
@@ -28,6 +29,7 @@ class Speaker:
     chat: str
     grid: str
     is_bound: bool
+    topic: str | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -42,10 +44,11 @@ def identify(town: Town, incoming: Incoming) -> Speaker:
     role = person.role if person else Role.RESIDENT
     if not incoming.chat:
         return Speaker(person_id, name, role, addresses.direct(person_id), _own_grid(town, person_id), is_bound=True)
+    topic = (incoming.topic or "") if isinstance(incoming, IncomingMessage) else None
     chat = roster.chat_at(town.roster, incoming.platform, incoming.chat)
     if chat is None or not chat.grid:
-        return Speaker(person_id, name, role, addresses.guest(incoming.platform, incoming.chat), "", is_bound=False)
-    return Speaker(person_id, name, role, chat.id, chat.grid, is_bound=True)
+        return Speaker(person_id, name, role, addresses.guest(incoming.platform, incoming.chat), "", False, topic)
+    return Speaker(person_id, name, role, chat.id, chat.grid, True, topic)
 
 
 @lru_cache(maxsize=1000)

@@ -51,7 +51,8 @@ def _tells_more(together: Reading, alone: Reading) -> bool:
 
 def remember(scene: Scene, speaker: Speaker, message: IncomingMessage, why: tuple[str, ...]) -> None:
     """In memory alone, that the message was left alone and why."""
-    silence = Silence(speaker.id, message.text[:LONGEST], message.photo, message.at, why)
+    came_along = (message.album, message.place, message.evidence)
+    silence = Silence(speaker.id, message.text[:LONGEST], message.photo, message.at, why, *came_along)
     scene.recent.remember(speaker.chat, message.message, silence)
 
 
@@ -64,5 +65,6 @@ async def explain(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if silence is None:
         return False
     text = wording.left_alone(silence.why)
-    await outgoing.say(scene, speaker.chat, Purpose.ANSWER, text, person=speaker.id, reply_to=message.message)
+    chat, person, topic = speaker.chat, speaker.id, speaker.topic
+    await outgoing.say(scene, chat, Purpose.ANSWER, text, person=person, reply_to=message.message, topic=topic)
     return True

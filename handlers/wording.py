@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers import speakers
 from handlers.policy.town import Town
 from handlers.refusals import stands
-from storage.kinds import Action, Outcome, Severity, Status
+from storage.kinds import Action, EvidenceKind, Outcome, Severity, Status
 from storage.models import Place, Report, Ticket
 
 CALL_FIRST = "危及生命请先拨 120/119/110"
@@ -31,6 +31,12 @@ LABELS = {
     Action.WHY: "为什么",
     Action.REPORT: "上报",
     Action.HELP: "帮助",
+}
+SHOWN = {
+    EvidenceKind.PHOTO: "{} 张照片",
+    EvidenceKind.VIDEO: "{} 段视频",
+    EvidenceKind.VOICE: "{} 段语音",
+    EvidenceKind.DOCUMENT: "{} 份文件",
 }
 HELP = (
     "直接说事就行，例如“3号楼2单元电梯停了”。\n"
@@ -73,6 +79,11 @@ def matter(town: Town, ticket: Ticket) -> str:
     return " · ".join(
         part for part in (f"{ticket.number} 号", kind(town, ticket.category), where(ticket.place)) if part
     )
+
+
+def counted(shown: Sequence[EvidenceKind]) -> str:
+    """How much there is of each kind: 2 张照片、1 段语音."""
+    return "、".join(words.format(times) for kind, words in SHOWN.items() if (times := shown.count(kind)))
 
 
 def kind(town: Town, category: str) -> str:
@@ -124,6 +135,8 @@ def ping(town: Town, ticket: Ticket, reports: Sequence[Report], why: str = "") -
     head = f"{first}{asked}{_grid(town, ticket)}"
     heard = [f"{report.name}（{when(town, report.said_at)}）：{report.text}" for report in reports[-5:]]
     unplaced = ["地点没说清，已问报事人；问到会告诉您。"] if ticket.place is None else []
+    if ticket.place and not where(ticket.place):
+        unplaced = [f"定位：{ticket.place.text}"]
     last = [] if taken else ["回“收到”就算接单。"]
     return "\n".join([head, *([f"（{why}）"] if why else []), *heard, *unplaced, *last])
 

@@ -17,9 +17,9 @@ async def leave(tx: Transaction, chat: str, outside: str) -> None:
     or pressed under any more, and no new message is taken for one of those. What waits is said in the new group."""
     await _show_anew(tx, chat)
     await _change(tx, utterances, chat, {"chat": outside}, utterances.c.state.in_(DONE_WITH))
-    await _change(tx, utterances, chat, {"reply_to": None}, outbox.QUEUED)
+    await _change(tx, utterances, chat, {"reply_to": None, "topic": None}, outbox.QUEUED)
     await _change(tx, heard, chat, {"chat": outside})
-    await _change(tx, reports, chat, {"message": ""})
+    await _change(tx, reports, chat, {"message": "", "topic": None, "album": None})
 
 
 async def rename(tx: Transaction, chat: str, new: str) -> None:

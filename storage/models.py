@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Ticket:
 @dataclass(frozen=True, slots=True)
 class Report:
     """One person's words about a ticket. `first_ticket` is where it was before a merge, so that a merge can be undone;
-    `message` is the platform's own id within `chat`."""
+    `message` is the platform's own id within `chat`, empty when that group was left behind; `topic` is the part of the
+    group it was said in, `album` what its pictures belong to."""
 
     subdistrict: str
     id: int
@@ -68,6 +69,22 @@ class Report:
     severity: Severity
     place: Place | None
     why: tuple[str, ...]
+    topic: str | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something shown with a report; `file` is the platform's own id, by which it can be fetched."""
+
+    subdistrict: str
+    id: int
+    report: int
+    kind: EvidenceKind
+    platform: str
+    file: str
+    size: int | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,7 @@ class Utterance:
     due_at: datetime
     message: str | None
     trouble: str
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

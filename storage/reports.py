@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from storage import counters, matters
 from storage.database import Transaction
 from storage.kinds import Status
 from storage.models import Place, Report
-from storage.schema import reports, tickets
+from storage.schema import evidence, reports, tickets
 
 
 async def add(tx: Transaction, report: Report) -> Report:
@@ -56,6 +56,18 @@ async def of_message(tx: Transaction, chat: str, message: str) -> Report | None:
     return found[-1] if found else None
 
 
+async def of_album(tx: Transaction, chat: str, album: str) -> Report | None:
+    """The newest that came with a part of it."""
+    found = await _select(tx, (reports.c.chat == chat) & (reports.c.album == album))
+    return found[-1] if found else None
+
+
+async def of_person(tx: Transaction, person: str, chat: str, since: datetime) -> list[Report]:
+    """What that person reported there since then, the newest first."""
+    said = (reports.c.person == person) & (reports.c.chat == chat) & (reports.c.said_at >= since)
+    return (await _select(tx, said))[::-1]
+
+
 async def tickets_of(tx: Transaction, person: str) -> list[int]:
     """The numbers of the tickets that person reported, without repeats, the oldest first."""
     own = (reports.c.subdistrict == tx.subdistrict) & (reports.c.person == person)
@@ -73,7 +85,10 @@ async def reword(tx: Transaction, report: Report, text: str, place: Place | None
 
 
 async def forget_words(tx: Transaction, ticket: int) -> None:
-    """What was said turned out not to be for the bot."""
+    """What was said and shown turned out not to be for the bot."""
+    own = select(reports.c.id).where(reports.c.subdistrict == tx.subdistrict, reports.c.ticket == ticket)
+    shown = (evidence.c.subdistrict == tx.subdistrict) & evidence.c.report.in_(own)
+    await tx.execute(delete(evidence).where(shown))
     await _change(tx, reports.c.ticket == ticket, text="", name="", why=())
 
 

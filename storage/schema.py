@@ -1,15 +1,21 @@
 """The tables, each with the subdistrict in its key so that one database can be spread by it."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, MetaData, PrimaryKeyConstraint, Table, text
 
 from storage import columns
-from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
 )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The rows that an index holds, where it does not hold all."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 tickets: Final = Table(
     "tickets",
@@ -42,13 +48,7 @@ tickets: Final = Table(
     CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name="outcome_on_closed_alone"),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_its_time"),
 )
-Index(
-    None,
-    tickets.c.subdistrict,
-    tickets.c.next_due_at,
-    sqlite_where=text("status <> 'closed'"),
-    postgresql_where=text("status <> 'closed'"),
-)
+Index(None, tickets.c.subdistrict, tickets.c.next_due_at, **_where("status <> 'closed'"))
 Index(None, tickets.c.subdistrict, tickets.c.grid, tickets.c.category, tickets.c.closed_at)
 Index(None, tickets.c.subdistrict, tickets.c.assignee, tickets.c.status)
 
@@ -69,11 +69,29 @@ reports: Final = Table(
     columns.choice("severity", Severity),
     Column("place", columns.PLACE, nullable=True),
     Column("why", columns.ITEMS, nullable=False),
+    columns.text("topic", nullable=True),
+    columns.text("album", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, reports.c.subdistrict, reports.c.ticket, reports.c.said_at)
 Index(None, reports.c.subdistrict, reports.c.person)
 Index(None, reports.c.subdistrict, reports.c.chat, reports.c.message)
+Index(None, reports.c.subdistrict, reports.c.chat, reports.c.album, **_where("album IS NOT NULL"))
+
+evidence: Final = Table(
+    "evidence",
+    metadata,
+    columns.text("subdistrict"),
+    columns.number("id", autoincrement=False),
+    columns.number("report"),
+    columns.choice("kind", EvidenceKind),
+    columns.text("platform"),
+    columns.text("file"),
+    columns.number("size", nullable=True),
+    columns.time("at"),
+    PrimaryKeyConstraint("subdistrict", "id"),
+)
+Index(None, evidence.c.subdistrict, evidence.c.report)
 
 utterances: Final = Table(
     "utterances",
@@ -96,22 +114,11 @@ utterances: Final = Table(
     columns.time("due_at"),
     columns.text("message", nullable=True),
     columns.text("trouble"),
+    columns.text("topic", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
-Index(
-    None,
-    utterances.c.subdistrict,
-    utterances.c.due_at,
-    sqlite_where=text("state = 'queued'"),
-    postgresql_where=text("state = 'queued'"),
-)
-Index(
-    None,
-    utterances.c.subdistrict,
-    utterances.c.chat,
-    sqlite_where=text("state = 'queued'"),
-    postgresql_where=text("state = 'queued'"),
-)
+Index(None, utterances.c.subdistrict, utterances.c.due_at, **_where("state = 'queued'"))
+Index(None, utterances.c.subdistrict, utterances.c.chat, **_where("state = 'queued'"))
 Index(None, utterances.c.subdistrict, utterances.c.chat, utterances.c.message)
 Index(None, utterances.c.subdistrict, utterances.c.about)
 

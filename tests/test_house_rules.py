@@ -157,6 +157,7 @@ def test_the_example_config_loads() -> None:
         ("journal", models.Entry),
         ("questions", models.Question),
         ("examples", models.Example),
+        ("evidence", models.Exhibit),
         ("contacts", models.Contact),
         ("bindings", models.Binding),
         ("invites", models.Invite),

@@ -13,6 +13,7 @@ from storage import (
     heard,
     invites,
     journal,
+    kept_evidence,
     leases,
     outbox,
     questions,
@@ -21,8 +22,8 @@ from storage import (
     told,
 )
 from storage.database import Transaction
-from storage.kinds import Action, Bound, Label, Outcome, Purpose, SendState, Severity, Status
-from storage.models import Binding, Example, Invite, Lease, Place, Question, Report, Ticket, Utterance
+from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.models import Binding, Example, Exhibit, Invite, Lease, Place, Question, Report, Ticket, Utterance
 from storage.schema import tickets as tickets_table
 
 HERE = "luhu"
@@ -113,6 +114,10 @@ def example(**changes: Any) -> Example:
     return replace(ordinary, **changes)
 
 
+def exhibit(**changes: Any) -> Exhibit:
+    return replace(Exhibit(HERE, 0, 1, EvidenceKind.PHOTO, "telegram", "file", 9, NOW), **changes)
+
+
 def binding(**changes: Any) -> Binding:
     return replace(Binding(HERE, "telegram", Bound.CHAT, "-100", "rongan-1-group", NOW), **changes)
 
@@ -136,6 +141,7 @@ async def fill(tx: Transaction) -> None:
     await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
     assert await told.first_time(tx, "welcome", NOW)
+    await kept_evidence.keep(tx, exhibit(subdistrict=tx.subdistrict))
     await bindings.put(tx, binding(subdistrict=tx.subdistrict))
     await invites.make(tx, invite(subdistrict=tx.subdistrict))
     await contacts.note(tx, "telegram", "77", reachable=True, at=NOW)

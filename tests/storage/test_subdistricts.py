@@ -15,7 +15,9 @@ from storage import (
     heard,
     invites,
     journal,
+    kept_evidence,
     leases,
+    leaving,
     outbox,
     questions,
     reports,
@@ -57,6 +59,8 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "heard.known": lambda tx: heard.known(tx, "rongan-1-group", "m1"),
     "bindings.everything": bindings.everything,
     "bindings.version": bindings.version,
+    "kept_evidence.of_reports": lambda tx: kept_evidence.of_reports(tx, [1]),
+    "reports.of_person": lambda tx: reports.of_person(tx, "王大爷", "rongan-1-group", NOW),
     "invites.find": lambda tx: invites.find(tx, "hash"),
     "contacts.get": lambda tx: contacts.get(tx, "telegram", "77"),
     "contacts.reachable": lambda tx: contacts.reachable(tx, [("telegram", "77")]),
@@ -113,6 +117,8 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
         await leases.give_back(tx, lease(tx.subdistrict))
+        await leaving.leave(tx, "rongan-1-group", "telegram:-100")
+        await leaving.rename(tx, "rongan-1-group", "telegram:-200")
         await bindings.put(tx, binding(address="-200"))
         await invites.use(tx, invite(), NOW)
         await contacts.note(tx, "telegram", "77", reachable=False, at=NOW)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.stories import Doing, Written
+from bot.app import Engine
+from bot.stories import Doing
 from handlers.incoming import IncomingMessage
 from handlers.policy import codes
 from storage.kinds import Bound
@@ -148,14 +149,17 @@ async def test_talk_of_binding_is_talk(story: Story, talk: str) -> None:
     assert await story.rows() == before
 
 
-async def test_another_process_sees_the_binding(tell: Tell) -> None:
+async def test_another_process_sees_the_binding_at_once(tell: Tell) -> None:
     story = await tell(unbound=[GROUP])
-    await invite(story, Bound.CHAT, GROUP)
-    await story.writes("王大爷", f"绑定 {CODE}", chat=NEW)
+    ours = story.rehearsal.engine
+    other = Engine(ours.database, ours.town, {}, ours.clock)
+    await other.hear([IncomingMessage("local", NEW, "王大爷", "王大爷", "m1", LAMP, story.now)])
+    await story.rehearsal.settle()
+    story.hears(NEW, "还没有绑定网格")
+    await story.writes("chen-haiyan", "/绑定 榕岸一格", chat=NEW)
     story.hears(NEW, "绑定好了")
-    await story.rehearsal.stop()
-    await story.rehearsal.start()
-    await story.rehearsal.play(Written(story.now, NEW, "王大爷", LAMP, None, None, photo=False))
+    await other.hear([IncomingMessage("local", NEW, "王大爷", "王大爷", "m2", LAMP, story.now)])
+    await story.rehearsal.settle()
     story.hears(NEW, "1 号", purpose="receipt")
     story.hears("dm:chen-haiyan", "请接单")
 

@@ -1,6 +1,8 @@
 """A platform where the bot may write alone only to who pressed start: nobody misses anything, nothing is said twice."""
 
 from bot.stories import Doing
+from handlers.incoming import IncomingMessage
+from storage import contacts
 from storage.kinds import Action
 from tests.openings import LAMP
 from tests.telling import GROUP, Story
@@ -63,3 +65,10 @@ async def test_a_group_that_the_bot_is_added_to_is_greeted_once(story: Story) ->
     await story.does(Doing.ADD, "林永安", "another-group")
     await story.writes("王大爷", LAMP, chat="another-group")
     story.hears("another-group", "还没有绑定网格")
+
+
+async def test_who_writes_to_the_bot_alone_can_be_written_to(story: Story) -> None:
+    said = IncomingMessage("telegram", "", "77", "小李", "m1", "你好", story.now)
+    await story.rehearsal.engine.hear([said])
+    async with story.rehearsal.engine.database.transaction(story.rehearsal.town.subdistrict) as tx:
+        assert await contacts.reachable(tx, [("telegram", "77"), ("telegram", "78")]) == {("telegram", "77")}
