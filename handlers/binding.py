@@ -164,6 +164,8 @@ async def _put(scene: Scene, said: _Said, kind: Bound, address: str, id: str) ->
     if kind is Bound.CHAT:
         for chat in {id, said.speaker.chat} & scene.town.roster.chats.keys():
             await moving.leave(scene, scene.town.roster.chats[chat])
+    else:
+        await moving.leave_account(scene, id, said.message.platform)
     bound = Binding(scene.tx.subdistrict, said.message.platform, kind, address, id, scene.now)
     await bindings.put(scene.tx, bound)
     what, why = ("bound", f"{kind} {id}") if id else ("unbound", f"{kind}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.incoming import Incoming, IncomingChange, IncomingMessage
+from handlers.incoming import Incoming, IncomingChange, IncomingPress
 from handlers.policy.normalising import bare
 
 OLDEST = timedelta(days=7)
@@ -17,17 +17,26 @@ LONGEST_ID = 200
 def clean(incoming: Incoming, now: datetime) -> Incoming:
     """The same, as any database can keep it; a time that cannot be is `now`."""
     at = incoming.at if now - OLDEST <= incoming.at <= now else now
-    chat, account = _id(incoming.chat), _id(incoming.account)
-    fit: dict[str, Any] = {"at": at, "chat": chat, "account": account}
-    if isinstance(incoming, IncomingMessage):
-        fit |= {"message": _id(incoming.message), "text": bare(incoming.text)}
-        fit["reply_to"] = _id(incoming.reply_to) if incoming.reply_to else None
-    elif isinstance(incoming, IncomingChange):
-        fit |= {"name": _id(incoming.name), "key": _id(incoming.key)}
-    else:
-        fit |= {"press": _id(incoming.press), "on": _id(incoming.on)}
+    fit: dict[str, Any] = {"at": at, "chat": _id(incoming.chat), "account": _id(incoming.account), **_fit(incoming)}
     is_fit = all(getattr(incoming, name) == value for name, value in fit.items())
     return incoming if is_fit else replace(incoming, **fit)
+
+
+def _fit(incoming: Incoming) -> dict[str, Any]:
+    if isinstance(incoming, IncomingChange):
+        return {"name": _id(incoming.name), "key": _id(incoming.key)}
+    if isinstance(incoming, IncomingPress):
+        return {"press": _id(incoming.press), "on": _id(incoming.on)}
+    return {
+        "message": _id(incoming.message),
+        "text": bare(incoming.text),
+        "reply_to": _id(incoming.reply_to) if incoming.reply_to else None,
+        "topic": _id(incoming.topic) if incoming.topic else None,
+        "album": _id(incoming.album) if incoming.album else None,
+        "place": bare(incoming.place) if incoming.place else None,
+        "start": None if incoming.start is None else bare(incoming.start),
+        "evidence": tuple(replace(one, file=_id(one.file)) for one in incoming.evidence),
+    }
 
 
 def _id(words: str) -> str:

@@ -112,7 +112,8 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if message.album and not message.text:
         return await albums.add(scene, speaker, message)
     taken = await _report(scene, speaker, message)
-    return bool(message.evidence and await albums.keep(scene, speaker, message)) or taken
+    shown = message.evidence and (taken or message.album)
+    return bool(shown and await albums.keep(scene, speaker, message)) or taken
 
 
 async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

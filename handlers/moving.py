@@ -33,6 +33,15 @@ async def leave(scene: Scene, chat: Chat) -> None:
         await leaving.leave(scene.tx, chat.id, f"{chat.platform}:{chat.address}")
 
 
+async def leave_account(scene: Scene, person: str, platform: str) -> None:
+    """The same of the talk with somebody alone who has another account from now on."""
+    known = scene.town.roster.people.get(person)
+    account = known.accounts.get(platform) if known else None
+    if account:
+        outside = addresses.direct(f"{platform}:{account}")
+        await leaving.leave(scene.tx, addresses.direct(person), outside)
+
+
 def unbound(platform: str, address: str) -> str:
     """What a group that is bound to no grid is told once."""
     return f"unbound {platform} {address}"

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
-from handlers.incoming import Incoming, IncomingMessage, IncomingPress
-from storage.kinds import Action
+from handlers.incoming import Change, Evidence, Incoming, IncomingChange, IncomingMessage, IncomingPress
+from storage.kinds import Action, EvidenceKind
 from tests.openings import CHEN, LAMP, opened, taken
 from tests.telling import ALONE, GROUP, Story
 
@@ -163,3 +163,14 @@ async def test_a_hundred_of_one_batch_are_all_heard(story: Story) -> None:
     await _hear(story, *odd[:50], MESSAGE, *odd[50:])
     story.hears(GROUP, "1 号", purpose="receipt")
     story.hears(CHEN, LAMP, purpose="ping")
+
+
+async def test_odd_ids_of_topics_albums_files_and_changes_can_be_kept(story: Story) -> None:
+    shown = (Evidence(EvidenceKind.PHOTO, "\x00" * 300),)
+    await _hear(story, replace(MESSAGE, topic="\x00", album="\ud800", place="\x00\ud800", evidence=shown))
+    story.hears(GROUP, "1 号", purpose="receipt")
+    story.hears(CHEN, "请接单")
+    moved = IncomingChange("local", "\x00", "\ud800", "\x00new", Change.MOVED, MESSAGE.at, "\x00")
+    blocked = replace(moved, chat="", change=Change.UNREACHABLE, key="\ud800")
+    await _hear(story, moved, blocked, replace(MESSAGE, chat="", message="s", text="/start", start="\x00\ud800"))
+    story.hears("dm:小李", "直接说事就行")

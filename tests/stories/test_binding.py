@@ -95,6 +95,17 @@ async def test_an_account_that_is_somebody_does_not_become_somebody_else(tell: T
     story.hears("dm:lin-yongan", "已经是林永安")
 
 
+async def test_a_new_account_is_not_taken_for_the_old_one_where_message_ids_are_alike(tell: Tell) -> None:
+    story = await tell()
+    await story.writes("chen-haiyan", "帮助", chat=ALONE, id="5")
+    story.hears("dm:chen-haiyan", "直接说事就行")
+    await invite(story, Bound.PERSON, "chen-haiyan")
+    await story.does(Doing.START, "8613", to=CODE)
+    story.hears("dm:8613", "您是陈海燕")
+    await story.writes("8613", "帮助", chat=ALONE, id="5")
+    story.hears("dm:8613", "直接说事就行")
+
+
 async def test_an_officer_binds_the_group_of_their_grid_by_its_name(tell: Tell) -> None:
     story = await tell(unbound=[GROUP])
     await story.writes("chen-haiyan", "/绑定 榕岸一格", chat=NEW)
