@@ -26,11 +26,19 @@ async def put(tx: Transaction, utterance: Utterance) -> Utterance:
 
 async def due(tx: Transaction, now: datetime, limit: int, chats: Collection[str] | None = None) -> list[Utterance]:
     """Queued and due by now, in all chats or in these: urgent ones first; of either the first of every chat, then the
-    second of every chat."""
+    second of every chat. What somebody else has in hand comes later."""
     is_due = _is_due(tx, now) if chats is None else _is_due(tx, now) & utterances.c.chat.in_(chats)
     turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
-    in_turn = select(utterances).where(is_due).order_by(utterances.c.urgent.desc(), turn, utterances.c.id)
-    return await _read(tx, in_turn.limit(limit))
+    first = utterances.c.urgent.desc()
+    in_turn = select(utterances.c.id).where(is_due).order_by(first, turn, utterances.c.id).limit(limit)
+    passed = 0
+    while line := [number for (number,) in await tx.execute(in_turn.offset(passed))]:
+        # Asked again by their keys: rows can be locked only where no turns are counted.
+        free = {one.id: one for one in await where(tx, is_due & utterances.c.id.in_(line), free=True)}
+        if free:
+            return [free[number] for number in line if number in free]
+        passed += limit
+    return []
 
 
 async def chats_due(tx: Transaction, now: datetime) -> set[str]:
@@ -141,11 +149,13 @@ async def failed(tx: Transaction, since: datetime) -> list[Utterance]:
     return await where(tx, (utterances.c.state == SendState.UNDELIVERABLE) & (utterances.c.put_at >= since))
 
 
-async def where(tx: Transaction, condition: ColumnElement[bool]) -> list[Utterance]:
-    """Those of the subdistrict that meet it, in the order they were put."""
+async def where(tx: Transaction, condition: ColumnElement[bool], *, free: bool = False) -> list[Utterance]:
+    """Those of the subdistrict that meet it, in the order they were put; only the `free` ones, without those that
+    somebody else has in hand."""
     query = select(utterances).where(utterances.c.subdistrict == tx.subdistrict, condition)
     # `+ 0`, because SQLite keeps no statistics: it would walk a whole subdistrict in order rather than sort a few rows.
-    return await _read(tx, query.order_by(utterances.c.id + 0))
+    in_order = query.order_by(utterances.c.id + 0)
+    return await _read(tx, in_order.with_for_update(skip_locked=True) if free else in_order)
 
 
 def _is_due(tx: Transaction, now: datetime) -> ColumnElement[bool]:

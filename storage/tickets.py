@@ -51,12 +51,13 @@ async def amend(tx: Transaction, ticket: Ticket, **changes: Any) -> Ticket | Non
 
 
 async def due(tx: Transaction, now: datetime, limit: int) -> Sequence[Ticket]:
-    """Open tickets whose next step is due, the longest due first."""
+    """Open tickets whose next step is due, the longest due first; one whose row somebody else has in hand, later."""
     query = (
         select(tickets)
         .where(tickets.c.subdistrict == tx.subdistrict, tickets.c.status != Status.CLOSED, tickets.c.next_due_at <= now)
         .order_by(tickets.c.next_due_at, tickets.c.number)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return await _read(tx, query)
 

@@ -17,12 +17,12 @@ async def due_in(
 ) -> list[Utterance]:
     """All that is due in these chats for these purposes and not urgent."""
     in_chats = utterances.c.chat.in_(chats) & utterances.c.purpose.in_(purposes) & ~utterances.c.urgent
-    return await outbox.where(tx, outbox.QUEUED & (utterances.c.due_at <= now) & in_chats)
+    return await outbox.where(tx, outbox.QUEUED & (utterances.c.due_at <= now) & in_chats, free=True)
 
 
 async def replacements(tx: Transaction, numbers: Collection[int]) -> list[Utterance]:
     """What waits to take the place of any of these."""
-    return await outbox.where(tx, outbox.QUEUED & utterances.c.edits.in_(numbers))
+    return await outbox.where(tx, outbox.QUEUED & utterances.c.edits.in_(numbers), free=True)
 
 
 async def is_outdated(tx: Transaction, edit: Utterance) -> bool:
@@ -41,5 +41,5 @@ async def of_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Utterance]:
 async def put_off(tx: Transaction, chat: str, until: datetime, *, for_urgent: bool) -> None:
     """Nothing that waits in that chat is due before then, or nothing but what is urgent."""
     early = outbox.QUEUED & (utterances.c.chat == chat) & (utterances.c.due_at < until)
-    for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent):
+    for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent, free=True):
         await outbox.mark(tx, waiting, due_at=until)

@@ -82,10 +82,11 @@ async def _plan(tx: Transaction, ask: Callable[[Transaction], Awaitable[Any]]) -
     event.listen(engine, "before_cursor_execute", listen)
     await ask(tx)
     event.remove(engine, "before_cursor_execute", listen)
-    [(statement, parameters)] = asked
     explain = "EXPLAIN" if tx.is_postgresql else "EXPLAIN QUERY PLAN"
-    rows = await tx.connection.exec_driver_sql(f"{explain} {statement}", parameters)
-    return "\n".join(str(row[-1]) for row in rows)
+    plans = [
+        await tx.connection.exec_driver_sql(f"{explain} {statement}", parameters) for statement, parameters in asked
+    ]
+    return "\n".join(str(row[-1]) for plan in plans for row in plan)
 
 
 async def test_what_is_asked_often_reads_an_index_and_no_table(database: Database) -> None:
