@@ -19,7 +19,7 @@ from tests.speaking import ALONE, GROUP, START, Speaking
 OTHER = "rongan-2-group"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def on_two(town: Town) -> Town:
     """The first group is on the local platform, the second on Telegram; 陈海燕 is on both, Telegram first."""
     chats = dict(town.roster.chats)
