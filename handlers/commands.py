@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from handlers import addresses, affirming, explaining, merging, outgoing, performing, refusals, wording
+from handlers import addresses, affirming, explaining, merging, outgoing, performing, pinging, refusals, wording
 from handlers.incoming import IncomingMessage, IncomingPress
 from handlers.policy import phrases
 from handlers.policy.lifecycle import HELD
@@ -52,9 +52,19 @@ async def press(scene: Scene, speaker: Speaker, pressed: IncomingPress) -> None:
     if utterance is None or not utterance.about:
         raise refusals.stale_button()
     about = await _living(scene, utterance.about, pressed.action)
+    if pressed.stale:
+        await _refresh(scene, about)
+        return
     if pressed.action is Action.ACK and len(about) > 1:
         about = await _untaken(scene, about) or about  # what a colleague took meanwhile stays theirs
     await perform_on(scene, speaker, about, pressed.action, "", pressed=True)
+
+
+async def _refresh(scene: Scene, numbers: Collection[int]) -> None:
+    """What was pressed is not on the card any more: it is shown again as it now is."""
+    for ticket in await tickets.of_numbers(scene.tx, numbers):
+        if await outbox.card(scene.tx, ticket.number, ticket.chat):
+            await pinging.show_card(scene, ticket)
 
 
 async def perform_on(

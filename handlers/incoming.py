@@ -20,6 +20,15 @@ class Change(StrEnum):
     LEFT = "left"
 
 
+class Fault(StrEnum):
+    """What is wrong with the bot in a group. `DEAF`: it is told only what is said to it; `MUTE`: it may not write;
+    `OUTSIDE`: it is not in it."""
+
+    DEAF = "deaf"
+    MUTE = "mute"
+    OUTSIDE = "outside"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A photo or the like that came with a message; `file` is the platform's own id, by which it can be fetched."""
@@ -56,7 +65,8 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPress:
-    """Somebody pressed a button under the bot's message `on` in `chat`. `press` is unique to this one pressing."""
+    """Somebody pressed a button under the bot's message `on` in `chat`. `press` is unique to this one pressing; `stale`
+    says that the message has other buttons by now."""
 
     platform: str
     chat: str
@@ -66,12 +76,14 @@ class IncomingPress:
     on: str
     action: Action
     at: datetime
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingChange:
     """`account` did it, or it happened to them. Of a group that moved `chat` is the old address and `name` the new one;
-    `chat` is empty where it is about the bot and the person alone. `key` is unique to this one change."""
+    of rights `name` is the `Fault` that was found, if one was. `chat` is empty where it is about the bot and the person
+    alone. `key` is unique to this one change."""
 
     platform: str
     chat: str
