@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import config_file, ladder_file, lexicon_file, operations, references
-from bot.config_file import ConfigFile, Draft
+from bot.config_file import ConfigFile, Draft, TelegramTable
 from bot.operations import Operations
 from bot.pacing import Pace
+from bot.telegram import settings as telegram_settings
+from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from handlers.policy.lexicon import Lexicon
 from handlers.policy.matching import Matcher
@@ -43,11 +45,12 @@ class Config:
     local: LocalSettings | None
     operations: Operations = field(default_factory=Operations)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
+    telegram: TelegramSettings | None = None
 
     @property
     def platforms(self) -> tuple[str, ...]:
         """The platforms that are turned on."""
-        return ("local",) if self.local else ()
+        return tuple(self.paces)
 
 
 def load(path: Path | None) -> Config:
@@ -62,6 +65,7 @@ def load(path: Path | None) -> Config:
     ladder = _tried(wrong, lambda: ladder_file.load(folder / raw.ladders, raw.ladder)) if raw.ladders or whole else None
     database = _tried(wrong, lambda: _database(source, raw.database))
     watched = _tried(wrong, lambda: operations.read(source, raw.operations))
+    telegram = _telegram(wrong, source, raw.platforms.telegram)
     categories = [category.id for category in lexicon.categories] if lexicon else None
     wrong += (f"{source}: {sentence}" for sentence in references.mistakes(draft, categories))
     if wrong or lexicon is None or ladder is None or database is None or watched is None:
@@ -70,12 +74,17 @@ def load(path: Path | None) -> Config:
     matcher = Matcher(lexicon, landmarks)
     town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
     local = LocalSettings(folder / raw.platforms.local.folder) if raw.platforms.local else None
-    return Config(source, town, lexicon, database, local, watched, _paces(raw))
+    return Config(source, town, lexicon, database, local, watched, _paces(raw), telegram)
 
 
 def _paces(raw: ConfigFile) -> dict[str, Pace]:
     """How fast the platforms that are turned on may be spoken to."""
-    return {"local": raw.platforms.local.pace} if raw.platforms.local else {}
+    tables = {"local": raw.platforms.local, "telegram": raw.platforms.telegram}
+    return {name: table.pace for name, table in tables.items() if table}
+
+
+def _telegram(wrong: list[str], source: Path, table: TelegramTable | None) -> TelegramSettings | None:
+    return _tried(wrong, lambda: telegram_settings.read(source, table)) if table else None
 
 
 def _usual() -> Path:

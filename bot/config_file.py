@@ -51,8 +51,24 @@ class LocalTable:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookTable:
+    listen: str
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramTable:
+    token: str
+    api: str = "https://api.telegram.org"
+    pace: Pace = USUAL["telegram"]
+    webhook: WebhookTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformTables:
     local: LocalTable | None = None
+    telegram: TelegramTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

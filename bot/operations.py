@@ -33,11 +33,11 @@ def read(source: Path, table: OperationsTable) -> Operations:
     mistakes = list(_mistakes(table, heartbeat))
     if mistakes:
         raise CannotRun(*(f"{source}: operations.{mistake}" for mistake in mistakes))
-    return Operations(_address(table.listen), heartbeat or None, table.audit_every)
+    return Operations(address(table.listen), heartbeat or None, table.audit_every)
 
 
 def _mistakes(table: OperationsTable, heartbeat: str | None) -> Iterator[str]:
-    if table.listen and _address(table.listen) is None:
+    if table.listen and address(table.listen) is None:
         yield f'listen: is "{table.listen}"; write an address and a port, as in "127.0.0.1:9464".'
     if heartbeat is None:
         variable = table.heartbeat.removeprefix(FROM_ENVIRONMENT)
@@ -55,7 +55,8 @@ def _from_environment(written: str) -> str | None:
     return os.environ.get(written.removeprefix(FROM_ENVIRONMENT)) or None
 
 
-def _address(written: str) -> tuple[str, int] | None:
+def address(written: str) -> tuple[str, int] | None:
+    """The host and the port of a text like `127.0.0.1:9464`; None when it is none."""
     found = LISTEN.fullmatch(written)
     if found is None or int(found[2]) > HIGHEST_PORT:
         return None

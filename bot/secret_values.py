@@ -1,0 +1,39 @@
+"""Secrets where they belong: in the environment, or in a file that nobody else can read; never in the config."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+ENVIRONMENT: Final = "env:"
+FILE: Final = "file:"
+
+
+def read(written: str, folder: Path) -> str:
+    """What `env:NAME` or `file:PATH` stands for; a path is seen from `folder`. Raises `ValueError` with what is wrong
+    and what to write."""
+    if written.startswith(ENVIRONMENT):
+        return _from_environment(written.removeprefix(ENVIRONMENT))
+    if written.startswith(FILE):
+        return _from_file(folder / written.removeprefix(FILE))
+    raise ValueError('is written out, or is none; write "env:NAME" or "file:NAME", and keep it there.')
+
+
+def _from_environment(variable: str) -> str:
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        raise ValueError(f"the environment has no {variable}; set it.")
+    return value
+
+
+def _from_file(path: Path) -> str:
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        value = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ValueError(f"{path} cannot be read; write the secret there, and chmod 600 it.") from trouble
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise ValueError(f"{path} can be read by others (mode {mode:o}); chmod 600 it.")
+    if not value:
+        raise ValueError(f"{path} is empty; write the secret there.")
+    return value
