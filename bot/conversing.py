@@ -11,7 +11,7 @@ from bot.app import Engine
 from bot.clocks import Clock
 from bot.config import Config
 from bot.leasing import Keeper, Leased
-from bot.platforms import Platform
+from bot.platforms import Platform, TryAgainLater
 from bot.watching import Watch
 from handlers.incoming import Incoming
 from storage.database import Database, DatabaseTrouble
@@ -82,9 +82,12 @@ class Conversations:
         engine = Engine(database, town, {platform.name: platform}, self._clock, paces=paces, elsewhere=elsewhere)
         await self._start(engine)
         log.info("serving", platform=platform.name)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._speak(engine))
-            tasks.create_task(self._listen(engine, platform))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._speak(engine))
+                tasks.create_task(self._listen(engine, platform))
+        finally:
+            await platform.close()
 
     async def _start(self, engine: Engine) -> None:
         while not self._stopping.is_set():
@@ -98,7 +101,10 @@ class Conversations:
 
     async def _listen(self, engine: Engine, platform: Platform) -> None:
         while not self._stopping.is_set():
-            batch = await platform.hear()
+            try:
+                batch = await platform.hear()
+            except TryAgainLater:
+                continue  # the health says since when
             if batch:
                 await self._keep(engine, batch)
                 self.news.set()

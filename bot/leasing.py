@@ -139,6 +139,9 @@ class Leased:
             raise TryAgainLater("another process may speak here by now", timedelta(seconds=RENEW_SECONDS))
         return await self.platform.say(speech)
 
+    async def close(self) -> None:
+        await self.platform.close()
+
     def _demand(self) -> None:
         if not self.keeper.is_sure():
             raise LostLease

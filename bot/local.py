@@ -69,6 +69,9 @@ class Local:
         self._chats[message] = line["chat"]
         return message
 
+    async def close(self) -> None:
+        return None
+
     def _lines(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Whole lines from there, each with where it ends; a line that somebody is still writing waits."""
         with (self._folder / HEARD).open("ab+") as file:

@@ -52,3 +52,6 @@ class Overheard:
         if speech.text.startswith(MAYBE_TWICE):
             metrics.REPEATED.inc()
         return message
+
+    async def close(self) -> None:
+        await self.platform.close()

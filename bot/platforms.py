@@ -22,7 +22,8 @@ class Mention:
 class Speech:
     """What to say. `address` is the platform's own id of a group, or of a person when `direct`; `reply_to` and `edits`
     are ids of messages there. `ticket` and `purpose` are for those who only write down. `topic` is the part of the
-    group to say it in; with `start` a button is shown that leads to the bot alone and brings this code along."""
+    group to say it in; with `start` a button is shown that leads to the bot alone and brings this code along.
+    `revision` grows with each version of a card."""
 
     address: str
     direct: bool
@@ -35,6 +36,7 @@ class Speech:
     purpose: str
     topic: str | None = None
     start: str | None = None
+    revision: int = 0
 
 
 class TryAgainLater(Exception):
@@ -74,7 +76,7 @@ class Platform(Protocol):
 
     async def hear(self) -> Sequence[Incoming]:
         """What was said since the last acknowledged batch, in order; comes back empty after a while of silence, so that
-        whoever listens can stop."""
+        whoever listens can stop. Raises `TryAgainLater` while nothing can be heard."""
         ...
 
     async def acknowledge(self) -> None:
@@ -83,6 +85,10 @@ class Platform(Protocol):
 
     async def say(self, speech: Speech) -> str:
         """The platform's id of the message. Raises `TryAgainLater`, `Undeliverable` or `NoAnswer`."""
+        ...
+
+    async def close(self) -> None:
+        """Nothing is heard or said here any more."""
         ...
 
 

@@ -43,6 +43,9 @@ class Notebook:
     async def acknowledge(self) -> None:
         return None
 
+    async def close(self) -> None:
+        return None
+
     async def say(self, speech: Speech) -> str:
         if self.is_down:
             raise TryAgainLater("the platform is down")

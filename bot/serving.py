@@ -13,6 +13,8 @@ from bot.config import Config
 from bot.conversing import Conversations, Openings
 from bot.leasing import Keeper
 from bot.local import Local
+from bot.platforms import Platform
+from bot.telegram.account import Telegram
 from bot.troubles import CannotRun
 from bot.watching import Watch
 from storage import sharing
@@ -28,7 +30,9 @@ async def serve(config: Config, machine: Clock | None = None) -> None:
     Raises `CannotRun` when no platform is on, `DatabaseTrouble` when it cannot start."""
     logs.take_in_libraries()
     if not config.platforms:
-        raise CannotRun(f"{config.source}: platforms: none is turned on; write [platforms.local].")
+        raise CannotRun(
+            f"{config.source}: platforms: none is turned on; write [platforms.local] or [platforms.telegram]."
+        )
     if sharing.is_shared(config.database):
         await _serve_with_others(config)
         return
@@ -92,5 +96,9 @@ class _Service:
 
 def _openings(config: Config, clock: Clock) -> Openings:
     """One for each platform that is turned on."""
-    local = config.local
-    return {"local": lambda: Local(local.folder, clock, config.town.calendar.zone)} if local else {}
+    openings: dict[str, Callable[[], Platform]] = {}
+    if local := config.local:
+        openings["local"] = lambda: Local(local.folder, clock, config.town.calendar.zone)
+    if telegram := config.telegram:
+        openings["telegram"] = lambda: Telegram(telegram, clock, lambda: config.town.roster)
+    return openings

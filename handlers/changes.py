@@ -1,6 +1,6 @@
 """What happened to the bot or to a group without a word from anybody, and what it asks for."""
 
-from handlers import addresses, moving, outgoing, welcoming, wording
+from handlers import addresses, moving, outgoing, rights, welcoming, wording
 from handlers.incoming import Change, IncomingChange
 from handlers.scene import Scene
 from handlers.speakers import Speaker
@@ -20,6 +20,8 @@ async def take(scene: Scene, speaker: Speaker, change: IncomingChange) -> bool:
             await moving.move(scene, change)
         case Change.REMOVED if speaker.is_bound:
             await _alarm(scene, speaker)
+        case Change.RIGHTS if change.name and speaker.is_bound:
+            await rights.tell(scene, speaker.chat, change)
         case _:
             return False
     return True

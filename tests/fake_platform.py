@@ -36,6 +36,9 @@ class FakePlatform:
     async def acknowledge(self) -> None:
         return None
 
+    async def close(self) -> None:
+        return None
+
     async def say(self, speech: Speech) -> str:
         if self.down:
             raise TryAgainLater("down", self.after)

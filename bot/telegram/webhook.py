@@ -1,0 +1,116 @@
+"""Hearing by webhook: Telegram is answered 200 only when what it told is safe, and tells everything else again."""
+
+import asyncio
+import hmac
+import json
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+import structlog
+from aiohttp import web
+from telegram import Bot
+
+from bot import metrics
+from bot.telegram.membership import NAME
+from bot.telegram.polling import ASKED_FOR, MOST, Raw
+from bot.telegram.settings import WebhookSettings
+
+log = structlog.get_logger()
+
+SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
+SILENCE_SECONDS: Final = 25
+SAFE_SECONDS: Final = 50
+"""What is not safe by then is told again; Telegram itself waits for about a minute."""
+
+LARGEST: Final = 4 * 1024 * 1024
+
+
+@dataclass(eq=False, slots=True)
+class Told:
+    """One update, and whether it is safe."""
+
+    update: Raw
+    safe: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Webhook:
+    """One connection at a time, so that everything comes in its order."""
+
+    def __init__(self, bot: Bot, settings: WebhookSettings) -> None:
+        self._bot, self._settings = bot, settings
+        self._told = asyncio.Queue[Told]()
+        self._fetched: list[Told] = []
+        self._runner: web.AppRunner | None = None
+
+    async def fetch(self) -> list[Raw]:
+        """Raises `TelegramError`, or `OSError` when the port cannot be had."""
+        if self._runner is None:
+            await self._open()
+            await self._register()
+        try:
+            first = await asyncio.wait_for(self._told.get(), SILENCE_SECONDS)
+        except TimeoutError:
+            await self._register()
+            return []
+        self._fetched = [first]
+        while not self._told.empty() and len(self._fetched) < MOST:
+            self._fetched.append(self._told.get_nowait())
+        return [told.update for told in self._fetched]
+
+    def done(self) -> None:
+        for told in self._fetched:
+            told.safe.set()
+
+    async def close(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _open(self) -> None:
+        pages = web.Application(client_max_size=LARGEST)
+        pages.add_routes([web.post("/{path:.*}", self._receive)])
+        runner = web.AppRunner(pages, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        host, port = self._settings.listen
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        log.info("listening for Telegram", host=host, port=port)
+
+    async def _register(self) -> None:
+        """Where Telegram is to call, as long as it does not know it."""
+        known = await self._bot.get_webhook_info()
+        if known.url != self._settings.url:
+            await self._bot.set_webhook(
+                self._settings.url,
+                secret_token=self._settings.secret,
+                allowed_updates=ASKED_FOR,
+                max_connections=1,
+            )
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET, "").encode()
+        if not hmac.compare_digest(given, self._settings.secret.encode()):
+            return web.Response(status=403)
+        update = _update(await request.read())
+        if update is None:
+            log.error("what the webhook was told is no update")
+            metrics.UNREAD.labels(NAME).inc()
+            return web.Response()
+        told = Told(update)
+        await self._told.put(told)
+        try:
+            await asyncio.wait_for(told.safe.wait(), SAFE_SECONDS)
+        except TimeoutError:
+            return web.Response(status=503)
+        return web.Response()
+
+
+def _update(body: bytes) -> Raw | None:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return None
+    return cast(dict[str, Any], told) if isinstance(told, dict) else None
