@@ -35,13 +35,13 @@ class Asking:
         return self.world.bot
 
     def chat(self, asked: Json) -> Json:
-        room = self.permitting.room(asked["chat_id"])
+        room = self.permitting.seen(asked["chat_id"])
         gifts = {"accepted_gift_types": dict.fromkeys(GIFTS, True)}
         return room.chat() | {"accent_color_id": 1, "max_reaction_count": 11} | gifts
 
     def one_member(self, asked: Json) -> Json:
         """Of others only an administrator learns for sure, so here nobody else does."""
-        room, user = self.permitting.room(asked["chat_id"]), asked["user_id"]
+        room, user = self.permitting.seen(asked["chat_id"]), asked["user_id"]
         if user == self.world.bot["id"]:
             return member(self._me(), room.status(user), room.muted)
         if room.status(self.world.bot["id"]) != "administrator":
@@ -51,10 +51,10 @@ class Asking:
         return member(person.user(), room.status(user))
 
     def count(self, asked: Json) -> int:
-        return len(self.permitting.room(asked["chat_id"]).members)
+        return len(self.permitting.seen(asked["chat_id"]).members)
 
     def administrators(self, asked: Json) -> list[Json]:
-        room = self.permitting.room(asked["chat_id"])
+        room = self.permitting.seen(asked["chat_id"])
         people = ((self.world.by_id(user), status) for user, status in room.members.items())
         return [
             member(person.user(), status)
@@ -74,7 +74,7 @@ class Asking:
         return next((content for known, content, _ in self.world.files.values() if known == path), None)
 
     def leave(self, asked: Json) -> bool:
-        self.permitting.room(asked["chat_id"]).members[self.world.bot["id"]] = "left"
+        self.permitting.seen(asked["chat_id"]).members[self.world.bot["id"]] = "left"
         return True
 
     def set_menu(self, asked: Json) -> bool:

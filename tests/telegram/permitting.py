@@ -21,6 +21,13 @@ class Permitting:
 
     def room(self, chat: Any) -> Room:
         """Where the bot may speak now."""
+        room = self.seen(chat)
+        if room.muted and room.status(self.world.bot["id"]) != "administrator":
+            raise bad("not enough rights to send text messages to the chat")
+        return room
+
+    def seen(self, chat: Any) -> Room:
+        """Where the bot is, and may ask: also where it is mute."""
         room = self.world.called(chat)
         if room.kind == "private":
             self._alone(room)
@@ -43,8 +50,6 @@ class Permitting:
             raise forbidden(f"bot was kicked from the {room.kind} chat")
         if status not in PRESENT:
             raise forbidden(f"bot is not a member of the {room.kind} chat")
-        if room.muted and status != "administrator":
-            raise bad("not enough rights to send text messages to the chat")
 
 
 def text(asked: Json) -> None:
