@@ -17,6 +17,8 @@ from bot.platforms import Platform
 from bot.telegram.account import Telegram
 from bot.troubles import CannotRun
 from bot.watching import Watch
+from handlers.policy.roster import Roster
+from handlers.present import Present
 from storage import sharing
 from storage.database import Database, DatabaseTrouble
 
@@ -64,7 +66,7 @@ class _Service:
     def __init__(self, config: Config, database: Database, clock: Clock) -> None:
         self._ticking = Engine(database, config.town, {}, clock)
         self._watch = Watch(database, config.town, clock, config.operations)
-        self.conversations = Conversations(config, database, clock, self._watch, _openings(config, clock))
+        self.conversations = Conversations(config, database, clock, self._watch, _openings(config, database, clock))
         self._tick_alone = asyncio.Lock()
 
     async def until_stopped(self, converse: Callable[[], Awaitable[None]]) -> None:
@@ -94,11 +96,17 @@ class _Service:
             log.error("the database refused a tick", trouble=str(trouble))
 
 
-def _openings(config: Config, clock: Clock) -> Openings:
+def _openings(config: Config, database: Database, clock: Clock) -> Openings:
     """One for each platform that is turned on."""
     openings: dict[str, Callable[[], Platform]] = {}
+    present = Present(config.town)
+
+    async def roster() -> Roster:
+        async with database.transaction(config.town.subdistrict) as tx:
+            return (await present.town(tx)).roster
+
     if local := config.local:
         openings["local"] = lambda: Local(local.folder, clock, config.town.calendar.zone)
     if telegram := config.telegram:
-        openings["telegram"] = lambda: Telegram(telegram, clock, lambda: config.town.roster)
+        openings["telegram"] = lambda: Telegram(telegram, clock, roster)
     return openings

@@ -1,7 +1,7 @@
 """One bot's account on Telegram, as a platform: hearing, speaking, and answering presses at once."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -36,7 +36,7 @@ class Telegram:
     name = membership.NAME
     needs_start = True
 
-    def __init__(self, settings: TelegramSettings, clock: Clock, roster: Callable[[], Roster]) -> None:
+    def __init__(self, settings: TelegramSettings, clock: Clock, roster: Callable[[], Awaitable[Roster]]) -> None:
         self._connection = connect(settings.token, settings.api)
         self._bot = self._connection.bot
         self._me = Me(id_of(self._bot))

@@ -1,7 +1,7 @@
 """What is seen to besides hearing and speaking: how much waits, whether groups can be heard, and the menus."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from bot.telegram import inspecting, membership, menus
 from handlers.incoming import Change, Fault, IncomingChange
 from handlers.policy.roster import Roster
 from handlers.speakers import AT_WORK
+from storage.database import DatabaseTrouble
 
 log = structlog.get_logger()
 
@@ -28,7 +29,11 @@ class Care:
     """`notice` is told what is found; `roster` says which groups and people there are now."""
 
     def __init__(
-        self, bot: Bot, clock: Clock, roster: Callable[[], Roster], notice: Callable[[IncomingChange], None]
+        self,
+        bot: Bot,
+        clock: Clock,
+        roster: Callable[[], Awaitable[Roster]],
+        notice: Callable[[IncomingChange], None],
     ) -> None:
         self._bot, self._clock, self._roster, self._notice = bot, clock, roster, notice
         self._inspect_at = clock.now()
@@ -52,11 +57,11 @@ class Care:
                 self._inspect_at = now + INSPECTED_AGAIN
                 await self._inspect(now)
                 self._inspect_at = now + INSPECTED_FOR
-        except TelegramError as trouble:
+        except (TelegramError, DatabaseTrouble) as trouble:
             log.warning("Telegram could not be looked after", trouble=type(trouble).__name__)
 
     async def _inspect(self, now: datetime) -> None:
-        roster = self._roster()
+        roster = await self._roster()
         groups = [chat.address for chat in roster.chats.values() if chat.platform == membership.NAME and chat.address]
         me = await self._bot.get_me()
         hears_all = bool(me.can_read_all_group_messages)

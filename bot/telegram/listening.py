@@ -34,8 +34,8 @@ class Source(Protocol):
 class Listening:
     """One fetch at a time, which outlives the call that began it."""
 
-    def __init__(self, source: Source, patience: tuple[float, ...] = PATIENCE) -> None:
-        self._source, self._patience = source, patience
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._fetching: asyncio.Task[list[Raw]] | None = None
         self._handed_out = False
         self._trouble = ""
@@ -90,7 +90,7 @@ class Listening:
                 return updates
 
     def _rest(self) -> float:
-        return self._patience[min(self._failures, len(self._patience)) - 1] if self._failures else 0
+        return PATIENCE[min(self._failures, len(PATIENCE)) - 1] if self._failures else 0
 
     def _note(self, trouble: Exception | None) -> None:
         """By its kind alone: its words may hold the token."""

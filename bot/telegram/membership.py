@@ -1,6 +1,7 @@
 """Who came, left, may or may not: what Telegram tells about the bot's and the members' standing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,8 @@ def of_bot(update: ChatMemberUpdated, key: str) -> IncomingChange:
         change = Change.RIGHTS
     else:
         change = Change.ADDED if after else Change.REMOVED
-    return _change(change, update.chat, update.from_user, update.date, key)
+    told = _change(change, update.chat, update.from_user, update.date, key)
+    return replace(told, name="") if change is Change.RIGHTS else told
 
 
 def of_member(update: ChatMemberUpdated, key: str) -> Iterator[IncomingChange]:

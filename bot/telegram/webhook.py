@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -22,15 +23,17 @@ SILENCE_SECONDS: Final = 25
 SAFE_SECONDS: Final = 50
 """What is not safe by then is told again; Telegram itself waits for about a minute."""
 
+OK: Final = 200
+TELL_AGAIN: Final = 503
 LARGEST: Final = 4 * 1024 * 1024
 
 
 @dataclass(eq=False, slots=True)
 class Told:
-    """One update, and whether it is safe."""
+    """One update, and how Telegram is answered: OK once it is safe."""
 
     update: Raw
-    safe: asyncio.Event = field(default_factory=asyncio.Event)
+    answer: asyncio.Future[int] = field(default_factory=asyncio.Future[int])
 
 
 class Webhook:
@@ -40,6 +43,7 @@ class Webhook:
         self._bot, self._settings = bot, settings
         self._told = asyncio.Queue[Told]()
         self._fetched: list[Told] = []
+        self._unanswered: set[Told] = set()
         self._runner: web.AppRunner | None = None
 
     async def fetch(self) -> list[Raw]:
@@ -58,10 +62,10 @@ class Webhook:
         return [told.update for told in self._fetched]
 
     def done(self) -> None:
-        for told in self._fetched:
-            told.safe.set()
+        self._answer(self._fetched, OK)
 
     async def close(self) -> None:
+        self._answer(self._unanswered, TELL_AGAIN)
         if self._runner:
             await self._runner.cleanup()
 
@@ -99,13 +103,23 @@ class Webhook:
             log.error("what the webhook was told is no update")
             metrics.UNREAD.labels(NAME).inc()
             return web.Response()
-        told = Told(update)
-        await self._told.put(told)
+        return web.Response(status=await self._take(Told(update)))
+
+    async def _take(self, told: Told) -> int:
+        self._unanswered.add(told)
+        self._told.put_nowait(told)
         try:
-            await asyncio.wait_for(told.safe.wait(), SAFE_SECONDS)
+            return await asyncio.wait_for(told.answer, SAFE_SECONDS)
         except TimeoutError:
-            return web.Response(status=503)
-        return web.Response()
+            return TELL_AGAIN
+        finally:
+            self._unanswered.discard(told)
+
+    @staticmethod
+    def _answer(those: Collection[Told], status: int) -> None:
+        for told in those:
+            if not told.answer.done():
+                told.answer.set_result(status)
 
 
 def _update(body: bytes) -> Raw | None:

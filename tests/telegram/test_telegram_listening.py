@@ -12,7 +12,6 @@ from bot.telegram import listening
 from bot.telegram.listening import Listening
 from bot.telegram.polling import Raw
 
-AT_ONCE = (0.0,)
 UPDATE: Raw = {"update_id": 1}
 
 
@@ -38,20 +37,21 @@ class Scripted:
 
 
 @pytest.fixture(autouse=True)
-def _no_long_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "QUIET_SECONDS", 0.01)
+    monkeypatch.setattr(listening, "PATIENCE", (0.0,))
 
 
 @pytest.mark.parametrize("trouble", [InvalidToken("404"), Conflict("409"), NetworkError("down"), OSError()])
 async def test_r5_an_error_is_survived_and_logged_once(trouble: Exception) -> None:
-    ears = Listening(Scripted(trouble, trouble, trouble, [UPDATE]), AT_ONCE)
+    ears = Listening(Scripted(trouble, trouble, trouble, [UPDATE]))
     with capture_logs() as logs:
         assert await ears.hear() == [UPDATE]
     assert [line["event"] for line in logs] == ["Telegram cannot be heard", "Telegram is heard again"]
 
 
 async def test_r5_a_poller_that_died_of_a_bug_is_started_again() -> None:
-    ears = Listening(Scripted(ZeroDivisionError(), [UPDATE]), AT_ONCE)
+    ears = Listening(Scripted(ZeroDivisionError(), [UPDATE]))
     with capture_logs() as logs:
         with pytest.raises(TryAgainLater):
             await ears.hear()
@@ -60,7 +60,7 @@ async def test_r5_a_poller_that_died_of_a_bug_is_started_again() -> None:
 
 
 async def test_r5_while_nothing_can_be_heard_it_is_not_called_silence() -> None:
-    ears = Listening(Scripted(NetworkError("down")), AT_ONCE)
+    ears = Listening(Scripted(NetworkError("down")))
     with pytest.raises(TryAgainLater):
         await ears.hear()
     await ears.close()
@@ -68,7 +68,7 @@ async def test_r5_while_nothing_can_be_heard_it_is_not_called_silence() -> None:
 
 async def test_r1_what_is_being_fetched_is_not_acknowledged_with_what_was_heard() -> None:
     source = Scripted([UPDATE], [], [UPDATE])
-    ears = Listening(source, AT_ONCE)
+    ears = Listening(source)
     assert await ears.hear() == [UPDATE]
     ears.acknowledge()
     ears.acknowledge()
@@ -78,6 +78,6 @@ async def test_r1_what_is_being_fetched_is_not_acknowledged_with_what_was_heard(
 
 
 async def test_silence_comes_back_empty_and_the_poll_goes_on() -> None:
-    ears = Listening(Scripted(), AT_ONCE)
+    ears = Listening(Scripted())
     assert [await ears.hear(), await ears.hear()] == [[], []]
     await ears.close()

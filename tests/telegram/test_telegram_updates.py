@@ -159,6 +159,7 @@ def test_what_happens_to_the_bot_is_a_change(chat: dict[str, object], before: st
     (told,) = read({"my_chat_member": _member(chat, ME.id, before, after)}).incoming
     assert isinstance(told, IncomingChange)
     assert (told.change, told.account) == (change, "7001")
+    assert (told.name == "") is (change is Change.RIGHTS)
     assert told.chat == ("" if chat is ALONE else "-1001234567890")
 
 
