@@ -6,6 +6,7 @@ from typing import Final, Protocol
 import structlog
 from telegram.error import RetryAfter, TelegramError
 
+from bot.clocks import elapsed
 from bot.platforms import TryAgainLater
 from bot.telegram import failing
 from bot.telegram.polling import Raw
@@ -17,6 +18,8 @@ QUIET_SECONDS: Final = 0.5
 
 PATIENCE: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before the next try, after the first failures; the last one repeats."""
+
+KEPT_SECONDS: Final = 24 * 60 * 60
 
 
 class Source(Protocol):
@@ -40,6 +43,7 @@ class Listening:
         self._handed_out = False
         self._trouble = ""
         self._failures = 0
+        self._heard_at = elapsed()
 
     async def hear(self) -> list[Raw]:
         """Raises `TryAgainLater` while nothing can be heard."""
@@ -99,5 +103,13 @@ class Listening:
         if name and name != self._trouble:
             log.error("Telegram cannot be heard", trouble=name)
         elif self._trouble and not name:
-            log.warning("Telegram is heard again")
+            self._recovered()
         self._trouble = name
+        self._heard_at = self._heard_at if trouble else elapsed()
+
+    def _recovered(self) -> None:
+        """Telegram keeps what nobody fetches for a day, and tells nobody what it threw away."""
+        deaf = elapsed() - self._heard_at
+        log.warning("Telegram is heard again", deaf_seconds=round(deaf))
+        if deaf > KEPT_SECONDS:
+            log.error("what was said to the bot more than a day ago is lost", deaf_seconds=round(deaf))

@@ -81,3 +81,11 @@ async def test_silence_comes_back_empty_and_the_poll_goes_on() -> None:
     ears = Listening(Scripted())
     assert [await ears.hear(), await ears.hear()] == [[], []]
     await ears.close()
+
+
+async def test_after_a_day_of_silence_it_is_said_that_words_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "KEPT_SECONDS", -1)
+    ears = Listening(Scripted(NetworkError("down"), [UPDATE]))
+    with capture_logs() as logs:
+        await ears.hear()
+    assert [line["event"] for line in logs][-1] == "what was said to the bot more than a day ago is lost"

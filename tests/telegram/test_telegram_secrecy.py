@@ -6,9 +6,11 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
+from telegram.error import TelegramError
 
 from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
 from bot.telegram.account import Telegram
+from bot.telegram.connecting import Discreet
 from tests.telegram.accounts import GROUP, account, heard, hurried, speech
 from tests.telegram.double import Double
 
@@ -55,3 +57,9 @@ async def test_neither_is_in_a_log_or_an_error(double: Double, monkeypatch: pyte
     assert "Telegram cannot be heard" in printed.getvalue()
     assert errors.count("Traceback") >= 20
     assert [word for word in (secret, WORDS) if word in printed.getvalue() + errors] == []
+
+
+def test_an_answer_that_is_cut_off_is_logged_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), pytest.raises(TelegramError) as trouble:
+        Discreet.parse_json_payload(f'{{"result": [{{"text": "{WORDS}'.encode())
+    assert WORDS not in caplog.text + "".join(traceback.format_exception(trouble.value))

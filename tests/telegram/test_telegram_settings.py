@@ -1,12 +1,15 @@
 """What the config says of Telegram, and where its secrets are kept."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bot import config
 from bot.config_file import TelegramTable, WebhookTable
 from bot.telegram import settings
 from bot.troubles import CannotRun
+from tests.telling import EXAMPLE
 
 
 @pytest.fixture
@@ -62,3 +65,17 @@ def test_a_webhook_needs_an_address_here_and_one_outside(source: Path) -> None:
     wrong = WebhookTable("here", "http://example.org", "written out")
     sentences = _mistakes(source, TelegramTable("env:TOKEN", webhook=wrong))
     assert all(f"webhook.{key}: " in sentences for key in ("listen", "url", "secret"))
+
+
+def test_the_lines_of_the_example_config_turn_it_on(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINYING_TELEGRAM_TOKEN", "4242:SECRET")
+    monkeypatch.setenv("LINYING_TELEGRAM_SECRET", "secret-of-the-hook")
+    before, shown, after = EXAMPLE.read_text(encoding="utf-8").partition("# [platforms.telegram]")
+    lines, operations, rest = after.partition("[operations]")
+    turned_on = "\n".join(line.removeprefix("# ") for line in (shown + lines).splitlines())
+    source.write_text(before + turned_on + operations + rest, encoding="utf-8")
+    for name in ("lexicon.toml", "ladders.toml"):
+        shutil.copy(EXAMPLE.parent / name, source.parent / name)
+    read = config.load(source)
+    assert read.platforms == ("local", "telegram")
+    assert read.telegram and read.telegram.webhook and read.telegram.webhook.secret == "secret-of-the-hook"
