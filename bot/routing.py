@@ -99,7 +99,7 @@ def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech
     edits = None if utterance.edits is None else _edited_message(known.replaced.get(utterance.edits))
     ticket = utterance.about[0] if len(utterance.about) == 1 else None
     said = (utterance.text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-    return Speech(way.address, way.direct, *said, utterance.topic, way.start)
+    return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id)
 
 
 def _edited_message(edited: Utterance | None) -> str:

@@ -78,7 +78,7 @@ async def test_r17_a_stale_press_does_nothing_but_show_the_card(told: House, dou
     double.talk.write("王大爷", GROUP, LAMP)
     await told.settle()
     card = double.shown.last(GROUP)
-    old = dict(card["buttons"])["误报"]
+    old = dict(card["buttons"])["转派"]
     told.press("陈海燕", GROUP, "接单")
     await told.settle()
     press = double.talk.press("陈海燕", GROUP, card["message"], "", data=old)
