@@ -28,6 +28,7 @@ class Overheard:
         return self.platform.needs_start
 
     async def hear(self) -> Sequence[Incoming]:
+        self.signs.listened_at.setdefault(self.name, self.clock.now())  # a platform that never answers is deaf too
         batch = await self.platform.hear()
         self.signs.listened_at[self.name] = self.clock.now()
         if batch:

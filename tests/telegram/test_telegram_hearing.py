@@ -1,14 +1,20 @@
 """Hearing on Telegram: nothing is lost, nothing stops it, and it is heard again until it is safe."""
 
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 
 import pytest
 
+from bot import vitals
+from bot.clocks import PushedClock
+from bot.overhearing import Overheard
 from bot.platforms import TryAgainLater
 from bot.telegram.account import Telegram
+from bot.vitals import Signs, Waiting
 from handlers.incoming import Change, Incoming, IncomingChange, IncomingMessage
 from tests.telegram.accounts import GROUP, account, heard, hurried
 from tests.telegram.double import Double
+from tests.telegram.raws import NOW
 
 
 @pytest.fixture
@@ -102,3 +108,15 @@ async def test_r13_blocking_and_coming_back_is_heard(bot: Telegram, double: Doub
     double.coming.unblock("王大爷")
     changes = [one.change for one in await heard(bot) if isinstance(one, IncomingChange)]
     assert changes == [Change.UNREACHABLE, Change.REACHABLE]
+
+
+async def test_r5_the_health_tells_since_when_telegram_was_not_heard(bot: Telegram, double: Double) -> None:
+    double.weather.trouble("*", status=404, times=None)
+    clock = PushedClock(NOW)
+    signs = Signs(NOW, ticked_at=NOW + timedelta(minutes=6))
+    overheard = Overheard(bot, signs, clock)
+    with pytest.raises(TryAgainLater):
+        for _ in range(3):
+            await overheard.hear()
+    double.weather.clear()
+    assert vitals.reasons(signs, Waiting(), NOW + timedelta(minutes=6)) == ["telegram was not heard for 360.0 seconds"]
