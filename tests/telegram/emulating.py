@@ -31,6 +31,7 @@ ADMINISTRATOR = {
     True,
 )
 MISSING: dict[str, Any] = {"getChatMember": ADMINISTRATOR, "getChatAdministrators": [], "setMessageReaction": True}
+UNKNOWN = ("message_thread_id", "link_preview_options")
 MORE_KINDS = {"edited_message", "my_chat_member", "chat_member", "message_reaction"}
 TOLD_BY = ("sendMessage", "editMessageText")
 
@@ -58,7 +59,7 @@ class Extended(LoBotApiEmulator):
         if method == "getChat":
             chat = {"id": int(fields["chat_id"]), "type": "supergroup", "title": "G"}
             return chat | {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": {}}
-        fields.pop("message_thread_id", None)
+        fields = {name: value for name, value in fields.items() if name not in UNKNOWN}
         result = super().validate(method, _unstyled(fields), uploads)
         if method == "getMe":
             return result | {"username": "linying_bot", "can_read_all_group_messages": True}
