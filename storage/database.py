@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -68,6 +68,8 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        # Who waits for a SQLite file looks now and then whether it is free; in one program that is unfair, for seconds.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @classmethod
     async def open(cls, url: str, busy: timedelta = BUSY) -> "Database":
@@ -91,7 +93,7 @@ class Database:
         """Commits at the end, rolls back on any exception. Raises `DatabaseTrouble` when the database refuses. Whoever
         comes second to a subdistrict waits: SQLite has one writer, and two of PostgreSQL could wait for each other."""
         with translated(self._engine.url):
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
                 tx = Transaction(connection, subdistrict)
                 if tx.is_postgresql:
                     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(subdistrict, 0))))
