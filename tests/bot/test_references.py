@@ -55,8 +55,13 @@ from tests.bot.configs import mistakes, write
         ),
         (
             'platform = "local"',
+            'platform = "qq"',
+            'chats "rongan-1-group" platform: is "qq"; write one of local, telegram.',
+        ),
+        (
+            'platform = "local"',
             'platform = "telegram"',
-            'chats "rongan-1-group" platform: is "telegram"; write one of local.',
+            'chats "rongan-1-group" platform: "telegram" is not turned on; write a table [platforms.telegram].',
         ),
         (
             '[platforms.local]                # 本机演示平台，不需要任何账号\nfolder = "local"',
