@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot import clockwork, intake
+from bot import clockwork, intake, metrics
 from bot.clocks import Clock
 from bot.delivery import Mouth
 from bot.pacing import Budgets, Pace
@@ -43,10 +43,12 @@ class Engine:
         await self.tick()
 
     async def hear(self, batch: Sequence[Incoming]) -> None:
-        await intake.take_in(self.database, self.present, self.clock, self.recent, batch)
+        with metrics.BATCH.time():
+            await intake.take_in(self.database, self.present, self.clock, self.recent, batch)
 
     async def tick(self) -> int:
-        return await clockwork.tick(self.database, self.town, self.clock)
+        with metrics.TICK.time():
+            return await clockwork.tick(self.database, self.town, self.clock)
 
     async def speak(self) -> int:
         return await self.mouth.speak()

@@ -14,6 +14,10 @@ REPEATED: Final = Counter(
 )
 PUT_OFF: Final = Counter("linying_put_off", "What a platform did not take now", ("platform",))
 UNDELIVERABLE: Final = Counter("linying_undeliverable", "What a platform will never take", ("platform",))
+UNANSWERED: Final = Counter("linying_unanswered", "What nobody knows whether a platform said", ("platform",))
+OPEN: Final = Gauge("linying_open_tickets", "Tickets that are not closed", ("status",))
+LEASES: Final = Gauge("linying_leases", "1 where this process holds the lease of the account", ("account",))
+DATABASE_TROUBLES: Final = Counter("linying_database_troubles", "How often the database refused a transaction")
 FOUND: Final = Gauge("linying_findings", "What the last audit found and could not put right")
 REPAIRED: Final = Counter("linying_repaired", "What audits have put right")
 OLDEST_DUE: Final = Gauge("linying_oldest_due_seconds", "How long the longest due step of a ticket has been due")
@@ -23,3 +27,5 @@ LATENESS: Final = Histogram(
     "How late steps of tickets were taken",
     buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 86400),
 )
+TICK: Final = Histogram("linying_tick_seconds", "How long it took to find and take the steps that were due")
+BATCH: Final = Histogram("linying_batch_seconds", "How long it took to keep what was heard at once")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import metrics
 from bot.clocks import Clock
-from bot.platforms import Platform, Speech, TryAgainLater, Undeliverable
+from bot.platforms import NoAnswer, Platform, Speech, TryAgainLater, Undeliverable
 from bot.vitals import Signs
 from handlers.incoming import Incoming
 from handlers.uncertain import MAYBE_TWICE
@@ -47,6 +47,9 @@ class Overheard:
             raise
         except Undeliverable:
             metrics.UNDELIVERABLE.labels(self.name).inc()
+            raise
+        except NoAnswer:
+            metrics.UNANSWERED.labels(self.name).inc()
             raise
         self.signs.said_at = self.clock.now()
         metrics.SAID.labels(self.name, speech.purpose).inc()

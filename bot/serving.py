@@ -11,6 +11,7 @@ from bot.app import Engine
 from bot.clocks import Clock, MachineClock, SharedClock
 from bot.config import Config
 from bot.conversing import Conversations, Openings
+from bot.counted import Counted
 from bot.leasing import Keeper
 from bot.local import Local
 from bot.platforms import Platform
@@ -38,7 +39,7 @@ async def serve(config: Config, machine: Clock | None = None) -> None:
     if sharing.is_shared(config.database):
         await _serve_with_others(config)
         return
-    database = await Database.open(config.database)
+    database = await Counted.open(config.database)
     try:
         with sharing.alone(config.database):
             service = _Service(config, database, machine or MachineClock())
@@ -49,7 +50,7 @@ async def serve(config: Config, machine: Clock | None = None) -> None:
 
 async def _serve_with_others(config: Config) -> None:
     url = sharing.impatient(config.database)
-    database = await Database.open(url)
+    database = await Counted.open(url)
     beside = sharing.Beside.of(url)
     try:
         clock = SharedClock()

@@ -52,9 +52,11 @@ class Watch:
     def holding(self, lease: Lease) -> Generator[None]:
         """Before and after, others hear there."""
         self.signs.tokens[lease.account] = lease.token
+        metrics.LEASES.labels(lease.account).set(1)
         try:
             yield
         finally:
+            metrics.LEASES.labels(lease.account).set(0)
             del self.signs.tokens[lease.account]
             self.signs.listened_at.pop(lease.account, None)
 
@@ -120,6 +122,9 @@ class Watch:
                 self._counted = await counters.taken(tx, "ticket")
             self._counted, opened = await strays.opened_after(tx, self._counted)
             waiting = Waiting(await tickets.next_due_at(tx), await outbox.next_due_at(tx))
+            still_open = await tickets.open_by_status(tx)
         for category, severity in opened:
             metrics.TICKETS.labels(category, severity).inc()
+        for status, number in still_open.items():
+            metrics.OPEN.labels(status).set(number)
         return waiting

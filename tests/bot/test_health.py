@@ -1,8 +1,9 @@
 """How the program says that it is well: what counts as unwell, the two pages, and the sign of life to the outside."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,13 +17,15 @@ from prometheus_client import REGISTRY
 from bot import health, heartbeat, vitals
 from bot.clocks import PushedClock
 from bot.config import load
+from bot.counted import Counted
 from bot.operations import Operations
-from bot.platforms import Speech, TryAgainLater
+from bot.platforms import NoAnswer, Speech, TryAgainLater
 from bot.troubles import CannotRun
 from bot.vitals import Signs, Waiting
 from bot.watching import Watch
 from handlers.uncertain import MAYBE_TWICE
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
+from storage.models import Lease
 from tests import telling
 from tests.bot.configs import mistakes, write
 from tests.fake_platform import FakePlatform
@@ -30,6 +33,7 @@ from tests.openings import LAMP
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PORT = ("127.0.0.1", 0)
+TROUBLES = "linying_database_troubles_total"
 
 
 def _well(**changes: object) -> Signs:
@@ -127,6 +131,40 @@ async def test_what_is_said_again_and_what_is_put_off_is_counted(watch: Watch) -
     assert _sample("linying_repeated_total") == repeated + 1
     assert _sample("linying_put_off_total", platform="local") == put_off + 1
     assert watch.signs.said_at == NOW
+
+
+async def test_words_whose_fate_nobody_knows_are_counted(watch: Watch) -> None:
+    before = _sample("linying_unanswered_total", platform="local")
+    with pytest.raises(NoAnswer):
+        await watch.over(FakePlatform(unanswered=1)).say(_speech("请接单"))
+    assert _sample("linying_unanswered_total", platform="local") == before + 1
+    assert watch.signs.said_at is None
+
+
+async def test_open_tickets_are_shown_by_status(sqlite_url: str, watch: Watch) -> None:
+    story = await telling.begin(sqlite_url)
+    await story.writes("王大爷", LAMP)
+    story.forget()
+    await story.rehearsal.stop()
+    await watch.look()
+    assert [_sample("linying_open_tickets", status=status) for status in ("assigned", "suspended")] == [1, 0]
+
+
+def test_a_lease_is_shown_while_it_is_held(watch: Watch) -> None:
+    with watch.holding(Lease("luhu", "local", "a", 1, NOW)):
+        assert REGISTRY.get_sample_value("linying_leases", {"account": "local"}) == 1
+    assert REGISTRY.get_sample_value("linying_leases", {"account": "local"}) == 0
+
+
+async def test_a_database_that_refuses_is_counted(sqlite_url: str) -> None:
+    database, before = await Counted.open(sqlite_url, timedelta(milliseconds=20)), _sample(TROUBLES)
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseTrouble):
+            async with database.transaction("luhu"):
+                pass
+    assert _sample(TROUBLES) == before + 1
+    await database.close()
 
 
 @asynccontextmanager

@@ -57,6 +57,8 @@ def test_it_answers_how_it_is_and_its_log_says_nothing_of_what_people_wrote(prog
     assert 0 <= told["heard_seconds_ago"] < 60
     page = _asked(program, "/metrics")[1]
     assert 'linying_tickets_total{category="public_facility",severity="S2"} 1.0' in page
+    assert 'linying_open_tickets{status="assigned"} 2.0' in page
+    assert "linying_tick_seconds_count 0.0" not in page and "linying_batch_seconds_count 0.0" not in page
     assert SECRET not in page + json.dumps(told, ensure_ascii=False)
     assert program.end(signal.SIGTERM) == 0
     assert SECRET not in program.log()

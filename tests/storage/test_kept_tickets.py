@@ -119,6 +119,16 @@ async def test_due_are_the_open_ones_whose_time_has_come_the_longest_due_first(d
         assert await tickets.next_due_at(tx) == NOW - timedelta(minutes=2)
 
 
+async def test_open_tickets_are_counted_by_status_and_closed_ones_not_at_all(database: Database) -> None:
+    async with database.transaction(HERE) as tx:
+        for number, status in enumerate((Status.ASSIGNED, Status.ASSIGNED, Status.SUSPENDED), start=1):
+            await tickets.add(tx, ticket(number, status=status))
+        await tickets.add(tx, ticket(4, **CLOSED))
+        counted = await tickets.open_by_status(tx)
+    assert Status.CLOSED not in counted and len(counted) == 7
+    assert {status: number for status, number in counted.items() if number} == {"assigned": 2, "suspended": 1}
+
+
 async def test_with_every_ticket_closed_nothing_is_ever_due(database: Database) -> None:
     await _kept(database, **CLOSED)
     async with database.transaction(HERE) as tx:

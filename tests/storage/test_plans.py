@@ -26,6 +26,7 @@ QUEUED = r"ix_utterances_subdistrict_(due_at|chat)\b"
 ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
     "due tickets": (lambda tx: tickets.due(tx, SOON, 200), "ix_tickets_subdistrict_next_due_at"),
     "when one is due next": (tickets.next_due_at, "ix_tickets_subdistrict_next_due_at"),
+    "open tickets by status": (tickets.open_by_status, "ix_tickets_subdistrict_next_due_at"),
     "due words": (lambda tx: outbox.due(tx, NOW, 50), QUEUED),
     "when words are due next": (outbox.next_due_at, "ix_utterances_subdistrict_due_at"),
     "reminders not yet said": (
