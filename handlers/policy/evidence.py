@@ -148,7 +148,7 @@ class Searcher:
 
     def _add(self, words: Iterable[str], meaning: _Meaning) -> None:
         for word in spread(words, self._lists):
-            normal = self._normaliser.normalise(word).text
+            normal = self._normaliser.skim(word) or self._normaliser.normalise(word).text
             if normal and meaning not in self._meanings[normal]:
                 self._meanings[normal].append(meaning)
 

@@ -1,6 +1,7 @@
 """Regular expressions in time linear in the text, whoever wrote the expression and however long the text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Protocol
 
@@ -24,6 +25,7 @@ class NoExpression(ValueError):
     """It cannot be read as a regular expression; the message says where it goes wrong."""
 
 
+@lru_cache(maxsize=2048)  # those of a lexicon, which are tried once for mistakes and then kept
 def compiled(pattern: str) -> Expression:
     """Raises `NoExpression`. There is no look-around, and no reference back."""
     options = re2.Options()
