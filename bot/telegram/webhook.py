@@ -45,11 +45,13 @@ class Webhook:
         self._fetched: list[Told] = []
         self._unanswered: set[Told] = set()
         self._runner: web.AppRunner | None = None
+        self._is_registered = False
 
     async def fetch(self) -> list[Raw]:
         """Raises `TelegramError`, or `OSError` when the port cannot be had."""
         if self._runner is None:
             await self._open()
+        if not self._is_registered:
             await self._register()
         try:
             first = await asyncio.wait_for(self._told.get(), SILENCE_SECONDS)
@@ -93,6 +95,7 @@ class Webhook:
                 allowed_updates=ASKED_FOR,
                 max_connections=1,
             )
+        self._is_registered = True
 
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET, "").encode()

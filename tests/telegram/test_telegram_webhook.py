@@ -85,3 +85,13 @@ async def test_it_asks_for_one_connection_its_kinds_and_the_secret(bot: Telegram
     (call,) = double.called("setWebhook")
     assert (call["asked"]["max_connections"], call["asked"]["secret_token"]) == (1, SECRET)
     assert "chat_member" in call["asked"]["allowed_updates"]
+
+
+async def test_r5_where_it_is_to_be_called_is_said_again_at_once_when_that_failed(
+    double: Double, hook: WebhookSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurried(monkeypatch)
+    double.weather.trouble("setWebhook", status=502)
+    async with account(double, hook) as bot:
+        await heard(bot, looks=4)
+    assert [call["status"] for call in double.called("setWebhook")] == [502, 200]
