@@ -2,11 +2,10 @@
 
 import re
 import socket
-from dataclasses import dataclass, replace
 
 from bot.config import Config
-from bot.pacing import Pace
 from bot.telegram.settings import TelegramSettings, WebhookSettings
+from tests.telegram.mortal import Settled
 from tests.telegram.theatres import Theatre
 
 GROUPS = {"rongan-1-group": "榕岸一格", "rongan-2-group": "榕岸二格", "shuyuan-1-group": "书院一格"}
@@ -43,24 +42,6 @@ def _turned_on(lines: str, theatre: Theatre, port: int | None) -> str:
     return re.sub(r"^url = .*", f'url = "{_hook(port)}"', text, flags=re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What a process needs to know to begin there, and what can be sent to it."""
-
-    settings: TelegramSettings
-    groups: dict[str, int]
-    people: dict[str, int]
-
-    def over(self, config: Config) -> Config:
-        roster = config.town.roster
-        people = {one.id: replace(one, accounts=_account(self.people[one.id])) for one in roster.people.values()}
-        chats = {
-            one.id: replace(one, platform="telegram", address=str(self.groups[one.id])) for one in roster.chats.values()
-        }
-        town = replace(config.town, roster=replace(roster, people=people, chats=chats))
-        return replace(config, town=town, local=None, telegram=self.settings, paces={"telegram": Pace()})
-
-
 def settled(theatre: Theatre, config: Config, secret: str, port: int | None) -> Settled:
     hook = WebhookSettings(("127.0.0.1", port), _hook(port), secret) if port else None
     people = {person.id: theatre.person(person.name) for person in config.town.roster.people.values()}
@@ -77,7 +58,3 @@ def free_port() -> int:
 
 def _hook(port: int) -> str:
     return f"http://127.0.0.1:{port}/linying"
-
-
-def _account(id: int) -> dict[str, str]:
-    return {"telegram": str(id)}

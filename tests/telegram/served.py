@@ -14,7 +14,7 @@ from aiohttp import web
 
 from tests.telegram.double import TOKEN, Double
 
-ROOMS = ("hours", "world", "talk", "coming", "shown", "weather", "backlog", "asking", "double")
+ROOMS = ("hours", "world", "talk", "coming", "shown", "weather", "backlog", "asking", "posting", "double")
 PATIENCE = 30
 
 
@@ -72,6 +72,7 @@ class Remote:
             self.weather,
             self.backlog,
             self.asking,
+            self.posting,
             self.double,
         ) = (Room(url, name) for name in ROOMS)
 

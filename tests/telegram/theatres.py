@@ -61,11 +61,9 @@ class Theatre(ABC):
         names = {id: name for name, id in self.ids.items()}
         return {names[chat] for chat, _ in self.sent()}
 
+    @abstractmethod
     def pending(self) -> int:
         """Updates that the bot has not said to be safe."""
-        with urllib.request.urlopen(f"{self.url}/bot{self.token}/getWebhookInfo", b"", timeout=30) as answer:
-            waiting: int = json.load(answer)["result"]["pending_update_count"]
-        return waiting
 
 
 class OnDouble(Theatre):
@@ -74,7 +72,8 @@ class OnDouble(Theatre):
         self._served = served
 
     def group(self, title: str, members: Iterable[str] = ()) -> int:
-        self.ids[title] = self._served.world.group(title, list(members), bot="administrator")
+        if title not in self.ids:
+            self.ids[title] = self._served.world.group(title, list(members), bot="administrator")
         return self.ids[title]
 
     def person(self, name: str) -> int:
@@ -98,6 +97,10 @@ class OnDouble(Theatre):
 
     def knock(self) -> None:
         """It knocks by itself."""
+
+    def pending(self) -> int:
+        waiting: int = self._served.posting.info({})["pending_update_count"]
+        return waiting
 
 
 class OnEmulator(Theatre):
@@ -139,6 +142,11 @@ class OnEmulator(Theatre):
 
     def knock(self) -> None:
         self._emulator.deliver(self.token)
+
+    def pending(self) -> int:
+        with urllib.request.urlopen(f"{self.url}/bot{self.token}/getWebhookInfo", b"", timeout=30) as answer:
+            waiting: int = json.load(answer)["result"]["pending_update_count"]
+        return waiting
 
     def _message(self, person: str, group: str | None) -> Json:
         kind = {"type": "supergroup", "title": group} if group else {"type": "private", "first_name": person}
