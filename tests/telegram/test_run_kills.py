@@ -42,4 +42,4 @@ def test_r1_each_of_75_reports_becomes_one_ticket_whatever_kills_the_bot(
             verdict = judge(connection, village.written, theatre.sent())
     record_property("repeats", verdict.repeats)
     assert (verdict.tickets, verdict.broken) == (75, {})
-    assert leaks(tmp_path, theatre.token) == []
+    assert leaks(tmp_path, sqlite_url, theatre.token) == []

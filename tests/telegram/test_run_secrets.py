@@ -30,9 +30,13 @@ def test_no_file_of_a_run_has_a_secret_in_it(double: Served, tmp_path: Path, sql
         double.weather.clear()
         village.is_left_alone()
     assert "Telegram cannot be heard" in village.lives[0].log.read_text(encoding="utf-8")
-    assert leaks(tmp_path, double.token) == []
+    assert leaks(tmp_path, sqlite_url, double.token) == []
 
 
 def test_a_leak_would_be_found(tmp_path: Path) -> None:
-    (tmp_path / "log").write_text("https://api.telegram.org/bot1:secret/getMe", encoding="utf-8")
-    assert leaks(tmp_path, "1:secret") == [str(tmp_path / "log")]
+    logs, rows = tmp_path / "logs", tmp_path / "rows"
+    for folder in (logs, rows):
+        folder.mkdir()
+        (folder / "file").write_text("https://api.telegram.org/bot1:secret/getMe", encoding="utf-8")
+    found = leaks(logs, f"sqlite+aiosqlite:///{rows}/linying.db", "1:secret")
+    assert sorted(found) == [str(logs / "file"), str(rows / "file")]

@@ -49,13 +49,14 @@ def program(
     running = Program(tmp_path)
     config = tmp_path / "config.toml"
     port = on_telegram.free_port() if request.param == "webhook" else None
-    config.write_text(on_telegram.written(config.read_text(encoding="utf-8"), theatre, port), encoding="utf-8")
+    written = config.read_text(encoding="utf-8").replace("sqlite+aiosqlite:///linying.db", sqlite_url)
+    config.write_text(on_telegram.written(written, theatre, port), encoding="utf-8")
     running.start()
     yield running
     running.kill()
 
 
-def test_the_story_of_the_readme(theatre: Theatre, program: Program) -> None:
+def test_the_story_of_the_readme(theatre: Theatre, program: Program, sqlite_url: str) -> None:
     def shows(chat: str, *expected: str) -> None:
         """These messages of the bot, in time, and no others."""
         try:
@@ -85,4 +86,4 @@ def test_the_story_of_the_readme(theatre: Theatre, program: Program) -> None:
     assert program.end(signal.SIGTERM) == 0
     shows(OFFICER, NOTHING_WAITS, PING, CLOSED)
     assert (theatre.spoken_in(), theatre.pending()) == ({FIRST, OFFICER}, 0)
-    assert leaks(program.folder, theatre.token) == []
+    assert leaks(program.folder, sqlite_url, theatre.token) == []
