@@ -26,8 +26,7 @@ def test_no_file_of_a_run_has_a_secret_in_it(double: Served, tmp_path: Path, sql
             double.weather.trouble("sendMessage", status=status, words=f"no, /bot{double.token}/")
         for method in ("getUpdates", "getWebhookInfo"):
             double.weather.trouble(method, "garbage", status=404, words=double.token, times=2)
-        village.dies_while_they_write(2)
-        double.weather.clear()
+        village.write(2)
         village.is_left_alone()
     assert "Telegram cannot be heard" in village.lives[0].log.read_text(encoding="utf-8")
     assert leaks(tmp_path, sqlite_url, double.token) == []

@@ -52,6 +52,13 @@ class Trial:
         for name in WORKING:
             self.theatre.write(name, "/start")
 
+    def write(self, reports: int) -> None:
+        for _ in range(reports):
+            id, text = next(self._spots)
+            title = on_telegram.GROUPS[id]
+            self.written.append(text)
+            self.theatre.write(f"居民{len(self.written)}", text, title)
+
     def dies_while_they_write(self, reports: int) -> None:
         """After a part of it was said, and a little."""
         already = len(self.theatre.sent())
@@ -59,7 +66,7 @@ class Trial:
         with ThreadPoolExecutor(1) as neighbours:
             running = self._starts()
             self._wait_for(running, lambda: running.logged("serving") > 0)
-            writing = neighbours.submit(self._write, reports)
+            writing = neighbours.submit(self.write, reports)
             self._wait_for(running, lambda: len(self.theatre.sent()) >= enough or (writing.done() and self.settled()))
             time.sleep(self.random.uniform(0, 0.05))
             assert running.process.is_alive(), running.log.read_text(encoding="utf-8")
@@ -94,13 +101,6 @@ class Trial:
             life.dies()
             life.process.close()
         self.eye.dispose()
-
-    def _write(self, reports: int) -> None:
-        for _ in range(reports):
-            id, text = next(self._spots)
-            title = on_telegram.GROUPS[id]
-            self.written.append(text)
-            self.theatre.write(f"居民{len(self.written)}", text, title)
 
     def _starts(self) -> Replica:
         log = self.folder / f"log-{len(self.lives)}"
