@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.telegram import contents
 from tests.telegram.emulating import BOT, Emulator
-from tests.telegram.served import Served
+from tests.telegram.served import Remote
 from tests.telegram.world import PEOPLE, SUPERGROUPS
 
 Json = dict[str, Any]
@@ -67,7 +67,7 @@ class Theatre(ABC):
 
 
 class OnDouble(Theatre):
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Remote) -> None:
         super().__init__(served.url, served.token)
         self._served = served
 
