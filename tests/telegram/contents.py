@@ -46,6 +46,14 @@ def document(file: Json) -> Json:
     return {"document": file | {"file_name": "照片.pdf", "mime_type": "application/pdf"}}
 
 
+def video_note(file: Json) -> Json:
+    return {"video_note": file | {"duration": 9, "length": 240}}
+
+
+def audio(file: Json) -> Json:
+    return {"audio": file | {"duration": 90, "title": "楼道里的响声"}}
+
+
 def sticker(file: Json) -> Json:
     shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"}
     return {"sticker": file | shape}
@@ -61,4 +69,12 @@ def venue(latitude: float, longitude: float, title: str, address: str) -> Json:
     return spot | {"venue": spot | {"title": title, "address": address}}
 
 
-FILES = {"photo": photo, "voice": voice, "video": video, "document": document, "sticker": sticker}
+FILES = {
+    "photo": photo,
+    "voice": voice,
+    "video": video,
+    "document": document,
+    "sticker": sticker,
+    "video_note": video_note,
+    "audio": audio,
+}

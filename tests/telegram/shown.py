@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tests.telegram.contents import FILES
 from tests.telegram.rooms import Json, Room
 from tests.telegram.world import World
 
@@ -20,10 +21,11 @@ class Shown:
         self._news.append((room.title, message))
 
     def now(self, chat: str) -> list[Json]:
-        """The bot's messages as they now are, in order: message, text, buttons, reply_to, topic, mentions, edited."""
+        """The bot's messages as they now are, in order: message, text, buttons, reply_to, topic, mentions, edited, and
+        the kind of file that it shows."""
         self._news = [(title, message) for title, message in self._news if title != chat]
         own = (one for one in self.world.room(chat).messages.values() if one["from"]["id"] == self.world.bot["id"])
-        return [_seen(message) for message in own if "text" in message]
+        return [_seen(message) for message in own if "text" in message or _file(message)]
 
     def texts(self, chat: str) -> list[str]:
         return [message["text"] for message in self.now(chat)]
@@ -32,7 +34,7 @@ class Shown:
         return self.now(chat)[-1]
 
     def unexpected(self) -> list[str]:
-        return [f"{title}: {message['text']}" for title, message in self._news]
+        return [f"{title}: {_words(message)}" for title, message in self._news]
 
     def answer(self, press: str) -> str | None:
         """The words that answered the press, empty when it only stopped turning; None while it still turns."""
@@ -49,7 +51,8 @@ def _seen(message: Json) -> Json:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return {
         "message": message["message_id"],
-        "text": message["text"],
+        "text": _words(message),
+        "shows": _file(message),
         "buttons": [[button["text"], _leads(button)] for row in rows for button in row],
         "reply_to": message.get("reply_to_message", {}).get("message_id"),
         "topic": message.get("message_thread_id"),
@@ -57,6 +60,14 @@ def _seen(message: Json) -> Json:
         "entities": message.get("entities", []),
         "edited": "edit_date" in message,
     }
+
+
+def _words(message: Json) -> str:
+    return message.get("text") or message.get("caption") or ""
+
+
+def _file(message: Json) -> str | None:
+    return next((kind for kind in FILES if kind in message), None)
 
 
 def _leads(button: Json) -> Any:

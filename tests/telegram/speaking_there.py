@@ -7,6 +7,7 @@ from tests.telegram.hours import Hours
 from tests.telegram.permitting import Permitting
 from tests.telegram.refusing import bad
 from tests.telegram.rooms import Json, Room
+from tests.telegram.showing_there import Showing
 from tests.telegram.shown import Shown
 from tests.telegram.talking import Talking
 from tests.telegram.world import World
@@ -34,6 +35,7 @@ class Speaking:
             "setMessageReaction": self.react,
             "answerCallbackQuery": self.answer_press,
             "sendChatAction": self.seem_busy,
+            **Showing(world, shown, self.permitting).methods,
         }
 
     @property
