@@ -12,8 +12,9 @@ from storage.models import Place, Ticket
 
 
 def said(at: datetime, zone: ZoneInfo, message: str, speech: Speech) -> dict[str, Any]:
-    """Something the bot said; `topic` and `start` only where there are such."""
-    more = {"topic": speech.topic, "start": speech.start}
+    """Something the bot said; `topic`, `start` and `evidence` only where there are such."""
+    shown = [{"kind": one.kind, "file": one.file} for one in speech.exhibits]
+    more = {"topic": speech.topic, "start": speech.start, "evidence": shown or None}
     return {
         "at": at.astimezone(zone).isoformat(),
         "kind": "said",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from handlers.incoming import Incoming
+from handlers.incoming import Evidence, Incoming
 from storage.kinds import Action
 
 
@@ -23,7 +23,7 @@ class Speech:
     """What to say. `address` is the platform's own id of a group, or of a person when `direct`; `reply_to` and `edits`
     are ids of messages there. `ticket` and `purpose` are for those who only write down. `topic` is the part of the
     group to say it in; with `start` a button is shown that leads to the bot alone and brings this code along.
-    `revision` grows with each version of a card."""
+    `revision` grows with each version of a card. `exhibits` are shown beside the text, by this platform's own ids."""
 
     address: str
     direct: bool
@@ -37,6 +37,7 @@ class Speech:
     topic: str | None = None
     start: str | None = None
     revision: int = 0
+    exhibits: tuple[Evidence, ...] = ()
 
 
 class TryAgainLater(Exception):

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.platforms import Mention, Platforms, Speech, Undeliverable
-from handlers import addresses, outgoing, speakers, welcoming
+from handlers import addresses, exhibiting, outgoing, speakers, welcoming
+from handlers.incoming import Evidence
 from handlers.policy.town import Town
-from storage import contacts, reports, turns
+from storage import contacts, kept_evidence, reports, turns
 from storage.database import Transaction
 from storage.kinds import SendState
 from storage.known import Pair
-from storage.models import Utterance
+from storage.models import Exhibit, Utterance
 
 NEVER_SAID = (SendState.UNDELIVERABLE, SendState.UNKNOWN, SendState.RECALLED)
 
@@ -32,10 +33,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What had to be read for a batch: what is replaced, and the names of people who are in no roster, by utterance."""
+    """What had to be read for a batch: what is replaced, the names of people who are in no roster, by utterance, and
+    what is shown."""
 
     replaced: Mapping[int, Utterance]
     names: Mapping[int, Mapping[str, str]]
+    shown: Mapping[int, Exhibit]
 
 
 async def unstarted(tx: Transaction, town: Town, platforms: Platforms, batch: Sequence[Utterance]) -> frozenset[Pair]:
@@ -88,18 +91,25 @@ async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Kn
     """All that their speeches need to know."""
     edits = {one.edits for one in batch if one.edits is not None}
     replaced = await turns.of_ids(tx, edits) if edits else {}
+    shows = {id for one in batch for id in one.shows}
+    shown = await kept_evidence.of_ids(tx, shows) if shows else {}
     strangers = [one for one in batch if not town.roster.people.keys() >= set(one.mentions)]
-    return Known(replaced, {one.id: await _reporters_names(tx, one) for one in strangers})
+    return Known(replaced, {one.id: await _reporters_names(tx, one) for one in strangers}, shown)
 
 
 def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech:
-    """Raises `Undeliverable` or `NotYet` when what it replaces was not said."""
+    """Raises `Undeliverable` or `NotYet` when what it replaces was not said, or what it shows is forgotten."""
     names = known.names.get(utterance.id, {})
     mentions = tuple(_mention(town, way.platform, person, names) for person in utterance.mentions)
     edits = None if utterance.edits is None else _edited_message(known.replaced.get(utterance.edits))
     ticket = utterance.about[0] if len(utterance.about) == 1 else None
-    said = (utterance.text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-    return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id)
+    shown = [known.shown[id] for id in utterance.shows if id in known.shown]
+    if utterance.shows and not shown:
+        raise Undeliverable("what it shows was forgotten")
+    here = tuple(Evidence(one.kind, one.file, one.size) for one in shown if one.platform == way.platform)
+    text = utterance.text + exhibiting.not_here(len(shown) - len(here))
+    said = (text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
+    return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id, here)
 
 
 def _edited_message(edited: Utterance | None) -> str:

@@ -88,7 +88,8 @@ async def show(scene: Scene, ticket: Ticket, insider: bool) -> str:
         lines.append(f"重开过 {ticket.reopened} 次")
     said = await reports.of_ticket(scene.tx, ticket.number)
     if shown := await kept_evidence.of_reports(scene.tx, [report.id for report in said]):
-        lines.append(f"附：{wording.counted([exhibit.kind for exhibit in shown])}")
+        asks = f"（发“照片 {ticket.number}”看）" if insider else ""
+        lines.append(f"附：{wording.counted([exhibit.kind for exhibit in shown])}{asks}")
     if insider:
         lines += [
             f"{report.name}（{wording.when(scene.town, report.said_at)}）：{report.text}" for report in said[-10:]

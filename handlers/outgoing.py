@@ -32,10 +32,12 @@ async def say(
     topic: str | None = None,
     urgent: bool = False,
     due_at: datetime | None = None,
+    shows: tuple[int, ...] = (),
 ) -> Utterance:
     """Queues it for `chat`, to be said at once or at `due_at`. `person` is who it is for, where it is for one; each
     mention is an @name in the text. Without a `topic` (empty: in none) it goes where its ticket was reported. What it
     overtakes is not said; gives back the ping, when one that is not yet said makes it needless."""
+    assert addresses.is_direct(chat) or not shows, "what was shown with reports is for no group"
     if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
         return unsaid
     shown = text if addresses.is_direct(chat) else masking.mask(text)
@@ -59,6 +61,7 @@ async def say(
         message=None,
         trouble="",
         topic=await _topic(scene, chat, topic, about),
+        shows=shows,
     )
     return await outbox.put(scene.tx, utterance)
 

@@ -3,6 +3,7 @@
 from handlers import (
     addresses,
     closing,
+    exhibiting,
     explaining,
     merging,
     opening,
@@ -214,6 +215,9 @@ async def _merge(scene: Scene, speaker: Speaker, ticket: Ticket, words: str) -> 
 
 async def _read(scene: Scene, speaker: Speaker, ticket: Ticket, action: Action, standing: Standing) -> None:
     """Answers where it was asked; the reporters' words only to those who work on it, and only alone."""
+    if action is Action.PHOTOS:
+        await exhibiting.show(scene, speaker, ticket, standing)
+        return
     insider = standing.assignee or standing.staff or standing.supervisor
     hidden = ticket.private or ticket.status is Status.NEEDS_INFO or _is_withdrawn(ticket)
     if hidden and not (insider or standing.reporter):

@@ -158,6 +158,15 @@ def private_ticket(number: int) -> Refused:
     return Refused(f"{number} 号只给经办的人看。")
 
 
+def shown_alone(ticket: Ticket) -> Refused:
+    number = ticket.number
+    return Refused(f"照片、语音这些只私下给看，请私聊我发“照片 {number}”。")
+
+
+def nothing_shown(ticket: Ticket) -> Refused:
+    return Refused(f"{ticket.number} 号没有附照片、视频、语音或文件。")
+
+
 def nothing_to_report() -> Refused:
     return Refused("请写是什么事、在哪里，例如“上报 3号楼2单元电梯停了”。")
 

@@ -21,3 +21,9 @@ async def of_reports(tx: Transaction, reports: Collection[int]) -> list[Exhibit]
     """All that came with any of these, in the order it came."""
     query = select(evidence).where(evidence.c.subdistrict == tx.subdistrict, evidence.c.report.in_(reports))
     return [Exhibit(*row) for row in await tx.execute(query.order_by(evidence.c.id))]
+
+
+async def of_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Exhibit]:
+    """Those that are still there: what turned out to be nothing for the bot is forgotten."""
+    query = select(evidence).where(evidence.c.subdistrict == tx.subdistrict, evidence.c.id.in_(ids))
+    return {exhibit.id: exhibit for exhibit in (Exhibit(*row) for row in await tx.execute(query))}

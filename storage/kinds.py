@@ -98,6 +98,7 @@ class Action(StrEnum):
     MINE = "mine"
     SHOW = "show"
     WHY = "why"
+    PHOTOS = "photos"
     REPORT = "report"
     HELP = "help"
 

@@ -90,7 +90,7 @@ class Exhibit:
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """Something to say. `chat` is a chat's id or `dm:` and a person's; `about` are the tickets it speaks of; `edits` is
-    the utterance it replaces; `message` the platform's id once it was said."""
+    the utterance it replaces; `message` the platform's id once it was said; `shows` are the ids of exhibits."""
 
     subdistrict: str
     id: int
@@ -111,6 +111,7 @@ class Utterance:
     message: str | None
     trouble: str
     topic: str | None = None
+    shows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ utterances: Final = Table(
     columns.text("message", nullable=True),
     columns.text("trouble"),
     columns.text("topic", nullable=True),
+    Column("shows", columns.ITEMS, nullable=False, server_default="[]"),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, utterances.c.subdistrict, utterances.c.due_at, **_where("state = 'queued'"))

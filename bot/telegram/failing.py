@@ -14,6 +14,9 @@ NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout
 FLOODED: Final = "too many requests"
 UNCHANGED: Final = "not modified"
 TOPIC_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
+FILE_GONE: Final = ("file", "media_")
+"""In every complaint about an id of a file: unknown, out of date, or of another kind."""
+
 NOT_STARTED: Final = ("chat not found", "can't initiate conversation", "peer_id_invalid")
 LONGEST: Final = 120
 
@@ -47,6 +50,10 @@ def is_unchanged(trouble: TelegramError) -> bool:
 
 def is_topic_gone(trouble: TelegramError) -> bool:
     return isinstance(trouble, BadRequest) and any(sign in trouble.message.lower() for sign in TOPIC_GONE)
+
+
+def is_file_gone(trouble: TelegramError) -> bool:
+    return isinstance(trouble, BadRequest) and any(sign in trouble.message.lower() for sign in FILE_GONE)
 
 
 def is_unreachable(trouble: TelegramError) -> bool:

@@ -33,6 +33,7 @@ AT_WORK: Final[Menu] = {
     "suspend": ("挂起，后面写号码、到几时、原因", "Wait until, and why"),
     "transfer": ("转派，后面写号码和姓名", "Hand over to somebody"),
     "show": ("看一张工单，后面写号码", "Show a ticket by its number"),
+    "photos": ("看照片、语音，后面写号码", "The pictures and voices of a ticket"),
     "help": ("用法", "How to use this"),
 }
 

@@ -26,6 +26,7 @@ LETTERS: Final = {
     Action.MINE: "i",
     Action.SHOW: "w",
     Action.WHY: "q",
+    Action.PHOTOS: "e",
     Action.REPORT: "b",
     Action.HELP: "h",
 }

@@ -8,7 +8,7 @@ from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from bot.platforms import NoAnswer, Speech
-from bot.telegram import failing, shaping
+from bot.telegram import failing, shaping, showing
 
 log = structlog.get_logger()
 
@@ -19,6 +19,8 @@ TOPIC_GONE: Final = "（原话题已关闭，发在这里）\n"
 async def send(bot: Bot, speech: Speech, name: str) -> str:
     """The id of the message, which has the buttons; of several the first. Raises `TelegramError`, or `NoAnswer` when
     a part of it was said and the rest was not."""
+    if speech.exhibits:
+        return await showing.show(bot, speech)
     first, *rest = shaping.parts(speech.text, speech.mentions)
     where: dict[str, Any] = {"chat_id": speech.address, "link_preview_options": NO_PREVIEW}
     if speech.topic and not speech.direct:

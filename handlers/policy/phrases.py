@@ -32,6 +32,8 @@ VERBS: Final = {
     "我的": Action.MINE,
     "工单": Action.SHOW,
     "为什么": Action.WHY,
+    "照片": Action.PHOTOS,
+    "图片": Action.PHOTOS,
     "上报": Action.REPORT,
     "帮助": Action.HELP,
 }
@@ -40,9 +42,10 @@ FIRSTS: Final = frozenset("/") | {verb[0] for verb in (*VERBS, *ENGLISH)}
 """What a command can begin with; hardly any talk does."""
 
 WITHOUT_TICKET: Final = frozenset({Action.MINE, Action.HELP, Action.REPORT})
-WITHOUT_WORDS: Final = frozenset({Action.ACK, Action.ARRIVE, Action.SPLIT, Action.CONFIRM, Action.SHOW, Action.WHY})
-READING: Final = frozenset({Action.SHOW, Action.WHY})
+READING: Final = frozenset({Action.SHOW, Action.WHY, Action.PHOTOS})
 """Words of every talk: alone they ask for a ticket only where the bot is spoken to."""
+
+WITHOUT_WORDS: Final = READING | {Action.ACK, Action.ARRIVE, Action.SPLIT, Action.CONFIRM}
 
 TALKED_WITH: Final = READING | {Action.CONFIRM, Action.REOPEN}
 """Everyday words: with other words behind them they are talk, unless a number follows."""

@@ -28,13 +28,16 @@ ASSIGNEE_ALONE: Final = frozenset({Action.RETURN})
 LEADERS_ALONE: Final = frozenset({Action.REJECT})
 WITH_REASON: Final = frozenset({Action.REJECT, Action.RETURN})
 NO_REASON: Final = frozenset({Action.ACK}) | READING
+READ_BY_ALL: Final = READING - {Action.PHOTOS}
+"""Pictures may show people and plates: they are for those who work on it."""
+
 BEHIND_A_NAME: Final = frozenset({Action.TRANSFER, Action.MERGE})
 """The first of their words says to whom or with what; the reason comes after it."""
 
 
 def may(action: Action, standing: Standing) -> bool:
     """Whether somebody of that standing may; a supervisor may nearly all, with a reason (`needs_reason`)."""
-    if action in READING:
+    if action in READ_BY_ALL:
         return True
     if action in REPORTERS_ALONE:
         return standing.reporter

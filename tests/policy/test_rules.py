@@ -38,6 +38,7 @@ TABLE = {
     Action.CONFIRM: {"reporter", "one of several"},
     Action.SHOW: set(EVERYBODY),
     Action.WHY: set(EVERYBODY),
+    Action.PHOTOS: STAFF,
 }
 
 
@@ -47,7 +48,7 @@ def test_who_may(action: Action) -> None:
 
 
 def test_a_supervisor_says_why_and_staff_need_not() -> None:
-    for action in TABLE.keys() - {Action.ACK, Action.SHOW, Action.WHY}:
+    for action in TABLE.keys() - {Action.ACK, Action.SHOW, Action.WHY, Action.PHOTOS}:
         assert rules.needs_reason(action, SUPERVISOR)
     for action in TABLE.keys() - {Action.REJECT, Action.RETURN}:
         assert not rules.needs_reason(action, OFFICER)

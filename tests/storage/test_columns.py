@@ -64,7 +64,9 @@ async def test_what_is_packed_or_from_a_closed_set_comes_back_as_it_went_in(data
     place = Place("“3号楼”2单元\n负一楼", building="3", unit="2", floor="-1", landmark="东门👍")
     async with database.transaction(HERE) as tx:
         kept_report = await reports.add(tx, report(place=place, why=("电梯", "坏了"), severity=Severity.S0))
-        kept_utterance = await outbox.put(tx, utterance(7, 8, mentions=(), buttons=(Action.ACK, Action.WHY)))
+        kept_utterance = await outbox.put(
+            tx, utterance(7, 8, mentions=(), buttons=(Action.ACK, Action.WHY), shows=(3, 4))
+        )
     async with database.transaction(HERE) as tx:
         assert await reports.of_ticket(tx, 1) == [kept_report]
         assert await outbox.get(tx, kept_utterance.id) == kept_utterance
