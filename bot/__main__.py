@@ -16,6 +16,7 @@ from bot import (
     chat_logs,
     checking,
     demo,
+    fetching,
     inviting,
     lexicon_file,
     lines,
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     suggest.add_argument("--lexicon", type=Path, metavar="FILE", help="these rules instead of the config's")
     suggest.add_argument("--category", metavar="ID", help="where words to add belong")
     _whom(command("invite", _invite, "prints a one-time code that binds a group or a person of the config"))
+    _into(command("evidence", _evidence, "fetches the photos, voices and files that came with a ticket"))
     command("migrate", _migrate, "brings the database to this version's schema")
     command("verify", _verify, "audits the database")
     _file(command("backup", _backup, "copies the database while it is in use"))
@@ -102,6 +104,11 @@ def _whom(invite: argparse.ArgumentParser) -> None:
     whom = invite.add_mutually_exclusive_group(required=True)
     whom.add_argument("--group", metavar="CHAT", help="the id of a chat of the config")
     whom.add_argument("--person", metavar="PERSON", help="the id of a person of the config")
+
+
+def _into(evidence: argparse.ArgumentParser) -> None:
+    evidence.add_argument("ticket", type=int, metavar="N", help="the ticket's number")
+    evidence.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="where the files are written")
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
@@ -180,6 +187,11 @@ def _invite(given: argparse.Namespace) -> int:
     kind, id = (Bound.CHAT, given.group) if given.group is not None else (Bound.PERSON, given.person)
     asyncio.run(inviting.invite(load(given.config), kind, id, datetime.now(UTC), _print_line))
     return DONE
+
+
+def _evidence(given: argparse.Namespace) -> int:
+    fetched = fetching.fetch(load(given.config), given.ticket, given.into, datetime.now(UTC), _print_line)
+    return DONE if asyncio.run(fetched) else NO
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -26,15 +26,20 @@ async def show(scene: Scene, speaker: Speaker, ticket: Ticket, standing: Standin
         raise refusals.shown_alone(ticket)
     if not rules.may(Action.PHOTOS, standing):
         raise refusals.not_yours(ticket, wording.LABELS[Action.PHOTOS], rules.who_may(Action.PHOTOS))
-    living = (await merging.way(scene, ticket.number))[-1]
-    said = await reports.of_ticket(scene.tx, living)
-    shown = await kept_evidence.of_reports(scene.tx, [report.id for report in said])
+    shown = await shown_with(scene, ticket.number)
     if not shown:
         raise refusals.nothing_shown(ticket)
     for part in _parts(shown):
-        text = f"{living} 号附的 {wording.counted([exhibit.kind for exhibit in part])}"
-        shows = tuple(exhibit.id for exhibit in part)
-        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, text, about=(living,), person=speaker.id, shows=shows)
+        text = f"{ticket.number} 号附的 {wording.counted([exhibit.kind for exhibit in part])}"
+        about, shows = (ticket.number,), tuple(exhibit.id for exhibit in part)
+        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, text, about=about, person=speaker.id, shows=shows)
+
+
+async def shown_with(scene: Scene, number: int) -> Sequence[Exhibit]:
+    """What came with the ticket's reports, in order; where it was merged, with all of those that it is one with now."""
+    living = (await merging.way(scene, number))[-1]
+    said = await reports.of_ticket(scene.tx, living)
+    return await kept_evidence.of_reports(scene.tx, [report.id for report in said])
 
 
 def not_here(count: int) -> str:

@@ -70,7 +70,7 @@ async def test_of_a_merged_ticket_they_are_found_where_they_went(shown: Story) -
     await shown.writes("chen-haiyan", "合并 1 2")
     shown.forget()
     await shown.writes("chen-haiyan", "照片 1", chat=ALONE)
-    assert len(shown.hears("dm:chen-haiyan", "2 号附的 2 张照片")["evidence"]) == 2
+    assert len(shown.hears("dm:chen-haiyan", "1 号附的 2 张照片")["evidence"]) == 2
 
 
 async def test_talk_of_pictures_is_talk(shown: Story) -> None:

@@ -46,6 +46,10 @@ class World:
         found.username = username or found.username
         return found
 
+    def last_file(self) -> str:
+        """The id of what somebody sent last."""
+        return list(self.files)[-1]
+
     def by_id(self, user: int) -> Person | None:
         return next((person for person in self.people.values() if person.id == user), None)
 

@@ -1,0 +1,53 @@
+"""Files that Telegram keeps, fetched by their ids; their addresses, which have the token, are told to nobody."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram import failing
+from bot.telegram.connecting import connect
+from bot.telegram.settings import TelegramSettings
+
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of a file that a bot can have."""
+
+SUFFIX: Final = re.compile(r"\.\w{1,8}", re.ASCII)
+
+
+class NotFetched(Exception):
+    """Its words say why, without the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """`suffix` is what the kind of file is known by, as in `.jpg`; empty without one."""
+
+    suffix: str
+    content: bytes
+
+
+class Files:
+    """Of one bot's account."""
+
+    def __init__(self, settings: TelegramSettings) -> None:
+        self._connection = connect(settings.token, settings.api)
+
+    async def fetch(self, file: str, size: int | None) -> Fetched:
+        """`size` is as Telegram told it with the message, if it did. Raises `NotFetched`."""
+        if (size or 0) > LARGEST:
+            raise NotFetched(f"it has {size} bytes, and Telegram gives a bot no more than {LARGEST}")
+        try:
+            found = await self._connection.bot.get_file(file)
+            content = bytes(await found.download_as_bytearray())
+        except BadRequest as trouble:
+            raise NotFetched(f"Telegram refused: {failing.words(trouble, self._connection.bot.token)}") from None
+        except TelegramError as trouble:
+            raise NotFetched(f"Telegram could not be asked ({type(trouble).__name__})") from None
+        suffix = PurePosixPath(found.file_path or "").suffix
+        return Fetched(suffix if SUFFIX.fullmatch(suffix) else "", content)
+
+    async def close(self) -> None:
+        await self._connection.close()
