@@ -69,6 +69,11 @@ class Endless:
             case "getMe":
                 me = {"id": 7000000001, "is_bot": True, "first_name": "邻应", "username": "linying_bot"}
                 return web.json_response({"ok": True, "result": me})
+            case "getChatMember":
+                user = {"id": 7000000001, "is_bot": True, "first_name": "邻应"}
+                return web.json_response(
+                    {"ok": True, "result": {"status": "creator", "user": user, "is_anonymous": False}}
+                )
             case "getWebhookInfo":
                 idle = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
                 return web.json_response({"ok": True, "result": idle})
