@@ -65,7 +65,7 @@ class Double:
         app = web.Application()
         app.add_routes([web.route("*", "/bot{token}/{method}", self._answer), *more])
         app.add_routes([web.get("/file/bot{token}/{path:.+}", self._download)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
         self.port = self._runner.addresses[0][1]
