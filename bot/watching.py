@@ -15,7 +15,10 @@ from bot.operations import Operations
 from bot.overhearing import Overheard
 from bot.platforms import Platform
 from bot.vitals import Signs, Waiting
+from handlers import unheard
 from handlers.policy.town import Town
+from handlers.present import Present
+from handlers.scene import Scene
 from storage import counters, outbox, strays, tickets
 from storage.database import Database, DatabaseTrouble
 from storage.models import Lease
@@ -33,6 +36,7 @@ class Watch:
         self.signs = Signs(clock.now())
         self._database, self._town, self._clock, self._operations = database, town, clock, operations
         self._audit = Audit(database, town.subdistrict, frozenset(town.roster.people))
+        self._present = Present(town)
         self._settled = False
         self._counted: int | None = None
         self._audit_alone, self._ask_alone = asyncio.Lock(), asyncio.Lock()
@@ -82,6 +86,7 @@ class Watch:
         try:
             async with self._audit_alone:
                 await self._find_and_repair()
+                await self._tell_of_deafness()
         except DatabaseTrouble as trouble:
             log.error("the database refused an audit", trouble=str(trouble))
             return
@@ -103,6 +108,16 @@ class Watch:
         metrics.REPAIRED.inc(len(findings) - len(left))
         metrics.FOUND.set(len(left))
         self.signs.findings, self.signs.audited_at = len(left), self._clock.now()
+
+    async def _tell_of_deafness(self) -> None:
+        now = self._clock.now()
+        for platform, since in sorted(self.signs.listened_at.items()):
+            if now - since < unheard.HALF_A_DAY:
+                continue
+            async with self._database.transaction(self._town.subdistrict) as tx:
+                is_news = await unheard.tell(Scene(tx, await self._present.town(tx), now), platform, since)
+            if is_news:
+                log.error("a platform was not heard for half a day; it may keep no more than one", platform=platform)
 
     async def look(self) -> dict[str, Any]:
         """How it is, as `/healthz` answers; brings the metrics up to date that only the database knows."""
