@@ -46,12 +46,11 @@ class Telegram:
         self._noticed: dict[str, IncomingChange] = {}
         self._meanwhile: set[asyncio.Task[None]] = set()
         self._care = Care(self._bot, clock, roster, self._notice)
-        self._is_cared_for = False
+        self._caring: asyncio.Task[None] | None = None
 
     async def hear(self) -> Sequence[Incoming]:
-        if not self._is_cared_for:
-            self._is_cared_for = True
-            self._do_meanwhile(self._care.go_on())
+        if self._caring is None or self._caring.done():
+            self._caring = self._do_meanwhile(self._care.go_on(again=self._caring is not None))
         heard = [updates.understand(raw, self._me, self._clock.now()) for raw in await self._listening.hear()]
         for one in heard:
             if one.pressed:
@@ -97,10 +96,11 @@ class Telegram:
     def _notice(self, change: IncomingChange) -> None:
         self._noticed[change.key] = change
 
-    def _do_meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
+    def _do_meanwhile(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._meanwhile.add(task)
         task.add_done_callback(self._is_done)
+        return task
 
     def _is_done(self, task: asyncio.Task[None]) -> None:
         self._meanwhile.discard(task)

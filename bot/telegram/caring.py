@@ -38,8 +38,10 @@ class Care:
         self._bot, self._clock, self._roster, self._notice = bot, clock, roster, notice
         self._inspect_at = clock.now()
 
-    async def go_on(self) -> None:
-        """Until it is broken off."""
+    async def go_on(self, *, again: bool = False) -> None:
+        """Until it is broken off; `again`, after a bug, not at once."""
+        if again:
+            await asyncio.sleep(LOOK_SECONDS)
         while True:
             await self.look()
             await asyncio.sleep(LOOK_SECONDS)

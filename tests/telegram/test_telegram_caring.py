@@ -2,12 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from prometheus_client import REGISTRY
 
+from bot.clocks import PushedClock
+from bot.telegram import caring
 from bot.telegram.account import Telegram
+from bot.telegram.settings import TelegramSettings
 from handlers.incoming import Change, Incoming, IncomingChange
+from handlers.policy.roster import Roster
 from tests.telegram.accounts import GROUP, account, heard, hurried, roster_of
 from tests.telegram.double import Double
 
@@ -64,3 +69,23 @@ async def test_r5_what_waits_at_telegram_is_counted(bot: Telegram, double: Doubl
     await bot.hear()
     while REGISTRY.get_sample_value("linying_pending", {"platform": "telegram"}) is None:
         await asyncio.sleep(0.01)
+
+
+async def test_a_bug_in_the_care_is_logged_and_the_care_goes_on(
+    double: Double, group: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hurried(monkeypatch)
+    monkeypatch.setattr(caring, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(caring, "INSPECTED_AGAIN", timedelta(0))
+    asked: list[int] = []
+
+    async def roster() -> Roster:
+        asked.append(1)
+        if len(asked) == 1:
+            raise RuntimeError("a bug")
+        return roster_of({BOUND: group})
+
+    bot = Telegram(TelegramSettings(double.token, double.url), PushedClock(datetime.now(UTC)), roster)
+    assert _faults(await heard(bot)) == [(str(group), "deaf")]
+    assert "a task beside hearing and speaking broke" in capsys.readouterr().err
+    await bot.close()
