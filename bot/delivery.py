@@ -131,6 +131,7 @@ class Mouth:
             self.budgets.hold(utterance.chat, due_at, for_urgent=bool(trouble.after))
             return Outcome(utterance, SendState.QUEUED, trouble.reason, due_at=due_at, held=held)
         except Undeliverable as trouble:
+            log.warning("an utterance is undeliverable", utterance=utterance.id, chat=utterance.chat)
             return Outcome(utterance, SendState.UNDELIVERABLE, trouble.reason)
         except NoAnswer as trouble:
             return Outcome(utterance, SendState.UNKNOWN, trouble.reason)
