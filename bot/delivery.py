@@ -31,6 +31,10 @@ MOST_PATIENCE = 120
 """The same for urgent words."""
 
 
+NOTED_SECONDS = 0.2
+"""So often it is noted what became of words, while others of the same claim are still being said."""
+
+
 class Held(IntEnum):
     FREE = 0
     FOR_ROUTINE = 1
@@ -103,11 +107,17 @@ class Mouth:
             return await claiming.claim(scene, self.platforms, self.budgets, elsewhere=elsewhere, plainly=plainly)
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
-        """Each chat hears its own in order; no chat waits for another."""
+        """Each chat hears its own in order; no chat waits for another. What became of it is noted meanwhile, so that
+        after a crash no more is uncertain than was just being said."""
         by_chat: dict[str, list[Claimed]] = {}
         for one in claimed:
             by_chat.setdefault(one.utterance.chat, []).append(one)
-        await asyncio.gather(*(self._say_in_turn(chat) for chat in by_chat.values()))
+        saying = asyncio.gather(*(self._say_in_turn(chat) for chat in by_chat.values()))
+        try:
+            while not (await asyncio.wait({saying}, timeout=NOTED_SECONDS))[0]:
+                await self._write()
+        finally:
+            await saying
 
     async def _say_in_turn(self, claimed: Sequence[Claimed]) -> None:
         held_until: datetime | None = None

@@ -1,5 +1,6 @@
 """What became of each send is known: also when no answer came, or the database was gone before it could be noted."""
 
+import asyncio
 import sqlite3
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from storage import journal
 from storage.database import DatabaseTrouble
 from storage.kinds import Purpose, SendState
 from tests.fake_platform import Died
-from tests.speaking import ALONE, Speaking
+from tests.speaking import ALONE, GROUP, Speaking
 
 
 @dataclass
@@ -54,6 +55,19 @@ async def test_urgent_words_without_an_answer_are_said_again_marked_and_counted(
     assert await speaking.after(0) == ["快来", "（可能重复）快来"]
     assert await _journalled(speaking, 7) == ["repeated：rongan-1-group：time limit"]
     assert (await speaking.kept(number)).state is SendState.SENT
+
+
+async def test_what_was_said_is_noted_while_a_slow_chat_is_still_spoken_to(speaking: Speaking) -> None:
+    speaking.platform.slow[GROUP] = asyncio.Event()
+    quick, slow = await speaking.put("一", ALONE), await speaking.put("二", GROUP)
+    speaking_on = asyncio.create_task(speaking.after(0))
+    async with asyncio.timeout(30):
+        while (await speaking.kept(quick)).state is not SendState.SENT:
+            await asyncio.sleep(0.01)
+    assert (await speaking.kept(slow)).state is SendState.SENDING
+    speaking.platform.slow[GROUP].set()
+    assert await speaking_on == ["一", "二"]
+    assert (await speaking.kept(slow)).state is SendState.SENT
 
 
 async def test_routine_words_without_an_answer_wait_for_the_next_step(speaking: Speaking) -> None:
