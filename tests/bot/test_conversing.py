@@ -100,8 +100,11 @@ class Shared:
             await process.until(lambda process=process: bool(process.holds))
         return first, second
 
-    def steals(self, account: str) -> None:
-        """As another process would that thought its holder dead."""
+    async def steals(self, account: str) -> None:
+        """As another process would that thought its holder dead; in a thread, for it may have to wait for that one."""
+        await asyncio.to_thread(self._steal, account)
+
+    def _steal(self, account: str) -> None:
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as other:
             other.execute("UPDATE leases SET token = token + 1, holder = 'another' WHERE account = %s", [account])
 
@@ -148,7 +151,7 @@ async def test_whoever_stays_takes_the_account_of_the_one_that_stopped(shared: S
 async def test_an_account_that_is_lost_does_not_silence_the_other(shared: Shared) -> None:
     only = await shared.begins()
     await only.until(lambda: len(only.holds) == len(CHATS))
-    shared.steals("local")
+    await shared.steals("local")
     await only.until(lambda: only.holds == {"telegram"})
     only.platforms["telegram"].writes("3栋门口路灯不亮了")
     await only.until(lambda: bool(only.platforms["telegram"].said))
