@@ -89,12 +89,16 @@ class Counting:
 
     clock: Clock
     name: str = flood.PLATFORM
+    needs_start: bool = False
     said: "array[float]" = field(default_factory=lambda: array("d"))
 
     async def hear(self) -> Sequence[Incoming]:
         return ()
 
     async def acknowledge(self) -> None:
+        return None
+
+    async def close(self) -> None:
         return None
 
     async def say(self, speech: Speech) -> str:
