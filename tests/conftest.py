@@ -18,9 +18,8 @@ from tests.databases import PostgreSQL, in_memory, postgresql
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
-# Compiled once: whatever the machine's settings, dozens of processes are started that each import everything.
+# Whatever the machine's settings: dozens of processes are started, and none needs to compile again what another did.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parent.parent / ".cache" / "bytecode"))
 
 
 @pytest.fixture(autouse=True)
