@@ -6,16 +6,12 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, NullPool, create_engine, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
-from storage.kinds import SendState, Status
-from storage.schema import tickets, utterances
-from tests.chaos import dying, reckoning
+from tests.chaos import dying, eyes, reckoning
 from tests.chaos.dying import Fuse, Point
 from tests.chaos.neighbours import Line, Neighbours
 from tests.chaos.read_already import config
@@ -27,10 +23,6 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.chaos.dying", "tests.many.replicas"])
 
 AT_ONCE = 4
-SOON = timedelta(minutes=10)
-"""What is put off is tried again within this; the step after the first of an urgent ticket comes later than `NOW`."""
-
-NOW = timedelta(seconds=30)
 
 
 @dataclass
@@ -50,8 +42,7 @@ class Ordeal:
         return cls(Village(folder, config(folder, database)), Neighbours(random), random)
 
     def __post_init__(self) -> None:
-        url = make_url(self.village.config.database)
-        self.eye = create_engine(url.set(drivername=url.drivername.replace("+aiosqlite", "")), poolclass=NullPool)
+        self.eye = eyes.opened(self.village.config.database)
 
     def dies_at(self, point: Point, times: int = 1) -> None:
         """The neighbours write until it has got there so often."""
@@ -109,13 +100,7 @@ class Ordeal:
         done = folder / "in.offset"
         if not done.exists() or int(done.read_text()) < (folder / "in.jsonl").stat().st_size:
             return False
-        now = datetime.now(UTC)
-        waiting = utterances.c.state.in_((SendState.QUEUED, SendState.SENDING)) & (utterances.c.due_at < now + SOON)
-        due = (tickets.c.status != Status.CLOSED) & (tickets.c.next_due_at < now + NOW)
-        with self.eye.connect() as connection:
-            unsaid = connection.scalar(select(func.count()).select_from(utterances).where(waiting))
-            undone = connection.scalar(select(func.count()).select_from(tickets).where(due))
-        return not unsaid and not undone
+        return eyes.sees_rest(self.eye)
 
     def ends(self) -> None:
         self.village.ends()

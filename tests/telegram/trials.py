@@ -5,18 +5,16 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, NullPool, create_engine, func, select
+from sqlalchemy import Engine
 
-from storage.kinds import SendState, Status
-from storage.schema import tickets, utterances
+from tests.chaos import eyes
 from tests.chaos.neighbours import GROUPS as BUILDINGS
 from tests.chaos.neighbours import MATTERS, UNITS
-from tests.chaos.ordeals import NOW, PROCESSES, SOON
+from tests.chaos.ordeals import PROCESSES
 from tests.chaos.read_already import EXAMPLE, config
 from tests.many.replicas import Replica, Village
 from tests.telegram import mortal, on_telegram
@@ -48,7 +46,7 @@ class Trial:
         ]
         self.random.shuffle(spots)
         self._spots = iter(spots)
-        self.eye: Engine = create_engine(self.database.replace("+aiosqlite", ""), poolclass=NullPool)
+        self.eye: Engine = eyes.opened(self.database)
         for name in WORKING:
             self.theatre.write(name, "/start")
 
@@ -88,13 +86,7 @@ class Trial:
         self.theatre.knock()
         if self.theatre.pending():
             return False
-        now = datetime.now(UTC)
-        waiting = utterances.c.state.in_((SendState.QUEUED, SendState.SENDING)) & (utterances.c.due_at < now + SOON)
-        due = (tickets.c.status != Status.CLOSED) & (tickets.c.next_due_at < now + NOW)
-        with self.eye.connect() as connection:
-            unsaid = connection.scalar(select(func.count()).select_from(utterances).where(waiting))
-            undone = connection.scalar(select(func.count()).select_from(tickets).where(due))
-        return not unsaid and not undone
+        return eyes.sees_rest(self.eye)
 
     def ends(self) -> None:
         for life in self.lives:
