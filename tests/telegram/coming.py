@@ -22,9 +22,6 @@ class Coming:
         self._change_member(person, group, "left")
         self._service(group, person, {"left_chat_member": self.world.somebody(person).user()})
 
-    def name_admin(self, person: str, group: str) -> None:
-        self._change_member(person, group, "administrator")
-
     def add_bot(self, group: str, by: str, status: str = "member") -> None:
         self.world.listen(self.world.room(group))
         self._change_bot(group, by, status)
@@ -50,10 +47,6 @@ class Coming:
 
     def unblock(self, person: str) -> None:
         self._change_contact(person, blocked=False)
-
-    def deactivate(self, person: str) -> None:
-        """An account that is gone; nobody is told."""
-        self.world.somebody(person).deactivated = True
 
     def migrate(self, group: str) -> int:
         """The group is left behind, with its messages; the supergroup begins anew, and has another id."""

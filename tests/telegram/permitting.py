@@ -37,7 +37,7 @@ class Permitting:
 
     def _alone(self, room: Room) -> None:
         person = self.world.by_id(room.id)
-        if person is None or person.deactivated:
+        if person is None:
             raise forbidden("user is deactivated")
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")

@@ -38,7 +38,6 @@ class Person:
     username: str | None = None
     started: bool = False
     blocked: bool = False
-    deactivated: bool = False
     known: bool = False
 
     def user(self) -> Json:

@@ -123,16 +123,20 @@ async def test_r16_supervisors_are_told_what_to_do_and_the_group_once(
             assert [text for text in double.shown.texts(name) if "「榕岸一格群」听不到" in text]
 
 
+async def _moves_with_a_ticket(told: House, double: Double) -> None:
+    double.talk.start("陈海燕")
+    double.talk.write("王大爷", GROUP, LAMP)
+    await told.settle()
+    double.shown.now(GROUP)
+    double.coming.migrate(GROUP)
+
+
 async def test_r7_a_group_that_becomes_a_supergroup_keeps_its_tickets(
     double: Double, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurried(monkeypatch)
     async with house(double, sqlite_url, kind="group") as told:
-        double.talk.start("陈海燕")
-        double.talk.write("王大爷", GROUP, LAMP)
-        await told.settle()
-        double.shown.now(GROUP)
-        double.coming.migrate(GROUP)
+        await _moves_with_a_ticket(told, double)
         double.talk.write("陈海燕", GROUP, "接单 1")
         await told.settle()
         assert "✅ 陈海燕 已接单。" in double.shown.last(GROUP)["text"]
@@ -144,11 +148,7 @@ async def test_r7_a_migration_that_was_missed_is_made_up_for_when_it_is_spoken_t
 ) -> None:
     hurried(monkeypatch)
     async with house(double, sqlite_url, kind="group") as told:
-        double.talk.start("陈海燕")
-        double.talk.write("王大爷", GROUP, LAMP)
-        await told.settle()
-        double.shown.now(GROUP)
-        double.coming.migrate(GROUP)
+        await _moves_with_a_ticket(told, double)
         double.backlog.drop_all()
         told.press("陈海燕", "陈海燕", "接单")
         await told.settle()
