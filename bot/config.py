@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot import config_file, ladder_file, lexicon_file, operations, references
+from bot import config_file, ladder_file, lexicon_file, operations, references, secret_values
 from bot.config_file import ConfigFile, Draft, TelegramTable
 from bot.operations import Operations
 from bot.pacing import Pace
@@ -24,7 +24,6 @@ T = TypeVar("T")
 PROJECT = Path(__file__).resolve().parent.parent
 SQLITE = "sqlite+aiosqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
-FROM_ENVIRONMENT = "env:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,11 @@ def _tried(wrong: list[str], load: Callable[[], T]) -> T | None:
 
 def _database(source: Path, written: str) -> str:
     """The URL, read from the environment when it begins with `env:`; a relative SQLite file is beside the config."""
-    if written.startswith(FROM_ENVIRONMENT):
-        variable = written.removeprefix(FROM_ENVIRONMENT)
-        if not os.environ.get(variable):
-            raise CannotRun(f"{source}: database: the environment has no {variable}; set it to the database's URL.")
-        written = os.environ[variable]
+    named = secret_values.variable(written)
+    if named is not None:
+        if not os.environ.get(named):
+            raise CannotRun(f"{source}: database: the environment has no {named}; set it to the database's URL.")
+        written = os.environ[named]
     elif _has_password(written):
         raise CannotRun(f'{source}: database: has a password; write "env:NAME" and set NAME to the URL.')
     if written.startswith(SQLITE):

@@ -9,9 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config_file import OperationsTable
+from bot.secret_values import variable
 from bot.troubles import CannotRun
 
-FROM_ENVIRONMENT = "env:"
 LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]*):(\d{1,5})")
 LOOPBACK = "127.0.0.1"
 HIGHEST_PORT = 65535
@@ -40,8 +40,7 @@ def _mistakes(table: OperationsTable, heartbeat: str | None) -> Iterator[str]:
     if table.listen and address(table.listen) is None:
         yield f'listen: is "{table.listen}"; write an address and a port, as in "127.0.0.1:9464".'
     if heartbeat is None:
-        variable = table.heartbeat.removeprefix(FROM_ENVIRONMENT)
-        yield f"heartbeat: the environment has no {variable}; set it to the URL."
+        yield f"heartbeat: the environment has no {variable(table.heartbeat)}; set it to the URL."
     elif heartbeat and not heartbeat.startswith(("http://", "https://")):
         yield "heartbeat: is no URL that begins with https:// or http://; write one, or leave it out."
     if not SHORTEST <= table.audit_every <= LONGEST:
@@ -50,9 +49,8 @@ def _mistakes(table: OperationsTable, heartbeat: str | None) -> Iterator[str]:
 
 def _from_environment(written: str) -> str | None:
     """None when the variable that is named is not set."""
-    if not written.startswith(FROM_ENVIRONMENT):
-        return written
-    return os.environ.get(written.removeprefix(FROM_ENVIRONMENT)) or None
+    named = variable(written)
+    return written if named is None else os.environ.get(named) or None
 
 
 def address(written: str) -> tuple[str, int] | None:

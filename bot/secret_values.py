@@ -9,20 +9,26 @@ ENVIRONMENT: Final = "env:"
 FILE: Final = "file:"
 
 
+def variable(written: str) -> str | None:
+    """The one that `env:NAME` names; None for anything else."""
+    return written.removeprefix(ENVIRONMENT) if written.startswith(ENVIRONMENT) else None
+
+
 def read(written: str, folder: Path) -> str:
     """What `env:NAME` or `file:PATH` stands for; a path is seen from `folder`. Raises `ValueError` with what is wrong
     and what to write."""
-    if written.startswith(ENVIRONMENT):
-        return _from_environment(written.removeprefix(ENVIRONMENT))
+    named = variable(written)
+    if named is not None:
+        return _from_environment(named)
     if written.startswith(FILE):
         return _from_file(folder / written.removeprefix(FILE))
     raise ValueError('is written out, or is none; write "env:NAME" or "file:NAME", and keep it there.')
 
 
-def _from_environment(variable: str) -> str:
-    value = os.environ.get(variable, "").strip()
+def _from_environment(named: str) -> str:
+    value = os.environ.get(named, "").strip()
     if not value:
-        raise ValueError(f"the environment has no {variable}; set it.")
+        raise ValueError(f"the environment has no {named}; set it.")
     return value
 
 
