@@ -61,7 +61,7 @@ class Mouth:
     whether others were left half said."""
 
     database: Database
-    town: Present
+    present: Present
     platforms: Platforms
     clock: Clock
     budgets: Budgets = field(default_factory=Budgets)
@@ -71,7 +71,7 @@ class Mouth:
 
     async def recover(self) -> None:
         """After a crash, or when another process spoke before: what was being said may have been heard or not."""
-        async with self.database.transaction(self.town.subdistrict) as tx:
+        async with self.database.transaction(self.present.subdistrict) as tx:
             scene = await self._scene(tx)
             for utterance in await self._half_said(scene):
                 await uncertain.settle(scene, utterance, "发送时中断，不知道有没有送到")
@@ -102,7 +102,7 @@ class Mouth:
             return await self._claim_once(plainly=True)
 
     async def _claim_once(self, *, plainly: bool) -> Claim:
-        async with self.database.transaction(self.town.subdistrict) as tx:
+        async with self.database.transaction(self.present.subdistrict) as tx:
             scene, elsewhere = await self._scene(tx), self.elsewhere
             return await claiming.claim(scene, self.platforms, self.budgets, elsewhere=elsewhere, plainly=plainly)
 
@@ -162,7 +162,7 @@ class Mouth:
             return
         simple = [one for one in self.unwritten if one.state in (SendState.SENT, SendState.QUEUED)]
         if simple:
-            async with self.database.transaction(self.town.subdistrict) as tx:
+            async with self.database.transaction(self.present.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
                 for outcome in simple:
                     await _mark(await self._scene(tx), outcome)
@@ -177,13 +177,13 @@ class Mouth:
 
     async def _write_one(self, outcome: Outcome) -> None:
         try:
-            async with self.database.transaction(self.town.subdistrict) as tx:
+            async with self.database.transaction(self.present.subdistrict) as tx:
                 await _mark(await self._scene(tx), outcome)
         except (DatabaseTrouble, LostLease):
             raise  # it is written the next time, or settled by another
         except Exception:  # an edge: a ticket that breaks the next way must not silence the others
             log.exception("no other way could be taken", utterance=outcome.utterance.id, chat=outcome.utterance.chat)
-            async with self.database.transaction(self.town.subdistrict) as tx:
+            async with self.database.transaction(self.present.subdistrict) as tx:
                 await outbox.mark(tx, outcome.utterance, state=outcome.state, trouble=outcome.trouble)
 
     async def _sweep(self) -> None:
@@ -191,7 +191,7 @@ class Mouth:
         now = self.clock.now()
         if self.sweep_at is None or self.sweep_at > now:
             return
-        async with self.database.transaction(self.town.subdistrict) as tx:
+        async with self.database.transaction(self.present.subdistrict) as tx:
             scene = await self._scene(tx)
             left = await self._half_said(scene)
             for utterance in (one for one in left if one.due_at <= now):
@@ -205,7 +205,7 @@ class Mouth:
         return [one for one in sending if one.chat in ours]
 
     async def _scene(self, tx: Transaction) -> Scene:
-        return Scene(tx, await self.town.town(tx), self.clock.now())
+        return Scene(tx, await self.present.town(tx), self.clock.now())
 
 
 async def _mark(scene: Scene, outcome: Outcome) -> None:

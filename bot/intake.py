@@ -18,17 +18,19 @@ AT_ONCE = 500
 """So many messages are taken in one transaction, which holds up the others of its subdistrict."""
 
 
-async def take_in(database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]) -> None:
+async def take_in(
+    database: Database, present: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
+) -> None:
     """Everything in the batch, in order; what fails is logged and the rest goes on. Raises `DatabaseTrouble` when
     some of it could not be kept."""
     for part in _parts(batch):
         try:
-            await _take_together(database, town, clock, recent, part)
+            await _take_together(database, present, clock, recent, part)
         except DatabaseTrouble:
             raise  # the batch is heard again; nothing of it was acknowledged
         except Exception:  # an edge: nothing was kept yet, and one by one it is seen which message breaks us
             log.exception("a batch is taken again, message by message", messages=len(part))
-            await _take_apart(database, town, clock, recent, part)
+            await _take_apart(database, present, clock, recent, part)
 
 
 def _parts(batch: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
@@ -41,11 +43,11 @@ def _parts(batch: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
 
 
 async def _take_together(
-    database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
+    database: Database, present: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
 ) -> None:
     tried = recent.copy()
-    async with database.transaction(town.subdistrict) as tx:
-        scene = Scene(tx, await town.town(tx), clock.now(), tried)
+    async with database.transaction(present.subdistrict) as tx:
+        scene = Scene(tx, await present.town(tx), clock.now(), tried)
         spoken = [frontdesk.meet(scene, incoming) for incoming in batch]
         await foreseeing.heard_soon(scene, spoken)
         for speaker, incoming in spoken:
@@ -54,14 +56,14 @@ async def _take_together(
 
 
 async def _take_apart(
-    database: Database, town: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
+    database: Database, present: Present, clock: Clock, recent: Recent, batch: Sequence[Incoming]
 ) -> None:
     """A savepoint each."""
     tried = recent.copy()
-    async with database.transaction(town.subdistrict) as tx:
-        present = await town.town(tx)
+    async with database.transaction(present.subdistrict) as tx:
+        town = await present.town(tx)
         for incoming in batch:
-            await _take_alone(Scene(tx, present, clock.now(), tried), incoming)
+            await _take_alone(Scene(tx, town, clock.now(), tried), incoming)
     recent.become(tried)
 
 
