@@ -1,11 +1,11 @@
 """What happened to the bot or to a group without a word from anybody, and what it asks for."""
 
-from handlers import addresses, moving, outgoing, rights, welcoming, wording
+from handlers import alarming, moving, outgoing, rights, welcoming, wording
 from handlers.incoming import Change, IncomingChange
 from handlers.scene import Scene
 from handlers.speakers import Speaker
 from storage import told
-from storage.kinds import Purpose, Role
+from storage.kinds import Purpose
 
 
 async def take(scene: Scene, speaker: Speaker, change: IncomingChange) -> bool:
@@ -37,6 +37,4 @@ async def _alarm(scene: Scene, speaker: Speaker) -> None:
     """Nobody is heard in that group any more, and what was to be said there takes the other ways."""
     grid = scene.town.roster.grids[speaker.grid].name
     text = f"机器人被移出了{grid}的群，那里的话听不到了，要说的改为私下找人；请把它拉回群里。"
-    for person in scene.town.roster.people.values():
-        if person.role is Role.SUPERVISOR:
-            await outgoing.say(scene, addresses.direct(person.id), Purpose.NOTICE, text, person=person.id)
+    await alarming.tell(scene, text)

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from handlers import addresses, outgoing
+from handlers import alarming, outgoing
 from handlers.incoming import Fault, IncomingChange
 from handlers.scene import Scene
 from storage import told
-from storage.kinds import Purpose, Role
+from storage.kinds import Purpose
 
 WHAT_TO_DO: Final = {
     Fault.DEAF: "机器人在「{group}」听不到大家说话，报事会漏。请任选一样：在群里把它设为管理员；"
@@ -23,8 +23,6 @@ async def tell(scene: Scene, chat: str, change: IncomingChange) -> None:
     bound = scene.town.roster.chats.get(chat)
     grid = scene.town.roster.grids.get(bound.grid) if bound else None
     text = WHAT_TO_DO[fault].format(group=f"{grid.name}群" if grid else chat)
-    for person in scene.town.roster.people.values():
-        if person.role is Role.SUPERVISOR and person.direct:
-            await outgoing.say(scene, addresses.direct(person.id), Purpose.NOTICE, text, person=person.id)
+    await alarming.tell(scene, text)
     if fault is Fault.DEAF and await told.first_time(scene.tx, f"deaf {change.platform} {change.chat}", scene.now):
         await outgoing.say(scene, chat, Purpose.NOTICE, NOT_ALL_HEARD)

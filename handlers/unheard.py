@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import addresses, outgoing, wording
+from handlers import addresses, alarming, outgoing, wording
 from handlers.scene import Scene
 from storage import told
-from storage.kinds import Purpose, Role
+from storage.kinds import Purpose
 
 HALF_A_DAY: Final = timedelta(hours=12)
 """Half of what Telegram keeps for whoever does not fetch it."""
@@ -22,8 +22,7 @@ async def tell(scene: Scene, platform: str, since: datetime) -> bool:
     if not await told.first_time(scene.tx, f"unheard {platform} {since.isoformat()}", scene.now):
         return False
     text = TEXT.format(since=wording.when(scene.town, since), platform=platform)
-    supervisors = [one for one in scene.town.roster.people.values() if one.role is Role.SUPERVISOR and one.direct]
-    for person in supervisors:
+    for person in alarming.supervisors(scene):
         for other, account in person.accounts.items():
             if other != platform:
                 chat = addresses.direct(addresses.guest(other, account))

@@ -3,7 +3,9 @@
 from bot.stories import Doing, World
 from storage.kinds import Action
 from tests.openings import LAMP, RUBBISH
-from tests.telling import GROUP, Story
+from tests.stories.conftest import Tell
+from tests.telling import GROUP, Story, example
+from tests.towns import with_people
 
 NEW = "-1001"
 
@@ -71,3 +73,9 @@ async def test_supervisors_are_told_that_the_bot_was_removed_and_tickets_find_ot
     await story.does(Doing.REMOVE, "王大爷", GROUP)
     for supervisor in ("tang-zhengyi", "luo-jing"):
         story.hears(f"dm:{supervisor}", "被移出了榕岸一格的群")
+
+
+async def test_a_supervisor_who_cannot_be_written_to_alone_is_not_tried(tell: Tell) -> None:
+    story = await tell(with_people(example(), "luo-jing", direct=False))
+    await story.does(Doing.REMOVE, "王大爷", GROUP)
+    story.hears("dm:tang-zhengyi", "被移出了榕岸一格的群")
