@@ -23,7 +23,7 @@ from benchmarks.crowd import Crowd
 from bot import intake
 from bot.app import Engine
 from bot.clocks import Clock, PushedClock, SharedClock, elapsed
-from bot.platforms import Speech
+from bot.platforms import Abilities, Speech
 from handlers.incoming import Incoming
 from handlers.policy.town import Town
 from handlers.present import Present
@@ -89,7 +89,7 @@ class Counting:
 
     clock: Clock
     name: str = flood.PLATFORM
-    needs_start: bool = False
+    abilities: Abilities = field(default_factory=Abilities)
     said: "array[float]" = field(default_factory=lambda: array("d"))
 
     async def hear(self) -> Sequence[Incoming]:

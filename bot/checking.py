@@ -52,12 +52,12 @@ def _findings(path: Path | None, today: date) -> Iterator[Finding]:
             yield Finding(Kind.FAULT, where, text)
         raise
     roster, names = read.town.roster, {category.id: category.name for category in read.lexicon.categories}
-    for hole in coverage.holes(roster, names, read.platforms, today):
+    for hole in coverage.holes(roster, names, read.accounts, today):
         yield Finding(Kind.HOLE, hole.where, hole.text)
     for remark in lexicon_file.remarks(read.lexicon):
         yield Finding(Kind.HOLE, "lexicon", remark)
     yield from _years(read, today)
-    for note in (*coverage.alike(roster), *coverage.unbound(roster, read.platforms)):
+    for note in (*coverage.alike(roster), *coverage.unbound(roster, read.accounts)):
         yield Finding(Kind.NOTE, note.where, note.text)
     if read.town.ladder.disclaimer:
         yield Finding(Kind.NOTE, f"ladder.{read.town.ladder.id}", read.town.ladder.disclaimer)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot import config_file, ladder_file, lexicon_file, operations, references, secret_values
-from bot.config_file import ConfigFile, Draft, TelegramTable
+from bot import config_file, ladder_file, lexicon_file, operations, platform_settings, references, secret_values
+from bot.config_file import ConfigFile, Draft
 from bot.operations import Operations
 from bot.pacing import Pace
-from bot.telegram import settings as telegram_settings
-from bot.telegram.settings import TelegramSettings
+from bot.platform_settings import Settings
 from bot.troubles import CannotRun
 from handlers.policy.lexicon import Lexicon
 from handlers.policy.matching import Matcher
@@ -27,29 +26,17 @@ POSTGRESQL = "postgresql+psycopg://"
 
 
 @dataclass(frozen=True, slots=True)
-class LocalSettings:
-    """The platform without accounts; `folder` is where it keeps what was said."""
-
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
-    """`source` is the file it was read from; `database` a SQLAlchemy URL; a platform that is None is turned off."""
+    """`source` is the file it was read from; `database` a SQLAlchemy URL; `accounts` are the platforms' that are turned
+    on, by their names."""
 
     source: Path
     town: Town
     lexicon: Lexicon
     database: str
-    local: LocalSettings | None
+    accounts: Mapping[str, Settings]
     operations: Operations = field(default_factory=Operations)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
-    telegram: TelegramSettings | None = None
-
-    @property
-    def platforms(self) -> tuple[str, ...]:
-        """The platforms that are turned on."""
-        return tuple(self.paces)
 
 
 def load(path: Path | None) -> Config:
@@ -64,7 +51,7 @@ def load(path: Path | None) -> Config:
     ladder = _tried(wrong, lambda: ladder_file.load(folder / raw.ladders, raw.ladder)) if raw.ladders or whole else None
     database = _tried(wrong, lambda: _database(source, raw.database))
     watched = _tried(wrong, lambda: operations.read(source, raw.operations))
-    telegram = _telegram(wrong, source, raw.platforms.telegram)
+    turned_on = platform_settings.read(wrong, source, raw.platforms.by_name)
     categories = [category.id for category in lexicon.categories] if lexicon else None
     wrong += (f"{source}: {sentence}" for sentence in references.mistakes(draft, categories))
     if wrong or lexicon is None or ladder is None or database is None or watched is None:
@@ -72,18 +59,8 @@ def load(path: Path | None) -> Config:
     landmarks = dict.fromkeys(name for grid in raw.grids for name in grid.landmarks)
     matcher = Matcher(lexicon, landmarks)
     town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
-    local = LocalSettings(folder / raw.platforms.local.folder) if raw.platforms.local else None
-    return Config(source, town, lexicon, database, local, watched, _paces(raw), telegram)
-
-
-def _paces(raw: ConfigFile) -> dict[str, Pace]:
-    """How fast the platforms that are turned on may be spoken to."""
-    tables = {"local": raw.platforms.local, "telegram": raw.platforms.telegram}
-    return {name: table.pace for name, table in tables.items() if table}
-
-
-def _telegram(wrong: list[str], source: Path, table: TelegramTable | None) -> TelegramSettings | None:
-    return _tried(wrong, lambda: telegram_settings.read(source, table)) if table else None
+    paces = {name: table.pace for name, table in raw.platforms.by_name.items()}
+    return Config(source, town, lexicon, database, turned_on, watched, paces)
 
 
 def _usual() -> Path:

@@ -9,7 +9,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from bot.pacing import USUAL, Pace
-from bot.structuring import read_toml, structure
+from bot.structuring import CONVERTER, named_kinds, read_toml, structure
 from bot.troubles import CannotRun
 from handlers.policy.roster import Absence, Chat, Community, Grid, Person, Team
 from handlers.policy.rota import EVERY_DAY
@@ -65,10 +65,24 @@ class TelegramTable:
     webhook: WebhookTable | None = None
 
 
+PlatformTable = LocalTable | TelegramTable
+
+KINDS: Mapping[str, type[PlatformTable]] = {"local": LocalTable, "telegram": TelegramTable}
+"""The kinds of platforms. An account is named by its kind; a second one of those that can have several by its kind, a
+hyphen and what tells it from the first: `wechat-2`."""
+
+SEVERAL: frozenset[str] = frozenset()
+"""The kinds of which one process serves several accounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlatformTables:
-    local: LocalTable | None = None
-    telegram: TelegramTable | None = None
+    """Each account's table by the account's name."""
+
+    by_name: Mapping[str, PlatformTable] = field(default_factory=dict[str, PlatformTable])
+
+
+CONVERTER.register_structure_hook(PlatformTables, named_kinds(PlatformTables, KINDS, SEVERAL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.config import Config
 from bot.telegram import membership
 from bot.telegram.downloading import Files, NotFetched
+from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from handlers import exhibiting
 from handlers.scene import Scene
@@ -23,7 +24,7 @@ async def fetch(config: Config, number: int, folder: Path, now: datetime, say: S
     folder cannot be written, `DatabaseTrouble`."""
     shown = await _shown(config, number, now)
     _write(folder, lambda: folder.mkdir(mode=0o700, parents=True, exist_ok=True))
-    files, is_whole = Files(config.telegram) if config.telegram else None, True
+    files, is_whole = _files(config), True
     try:
         for exhibit in shown:
             found = await _fetch_one(files, number, folder, exhibit)
@@ -35,6 +36,11 @@ async def fetch(config: Config, number: int, folder: Path, now: datetime, say: S
         if files:
             await files.close()
     return is_whole
+
+
+def _files(config: Config) -> Files | None:
+    settings = config.accounts.get(membership.NAME)
+    return Files(settings) if isinstance(settings, TelegramSettings) else None
 
 
 async def _shown(config: Config, number: int, now: datetime) -> Sequence[Exhibit]:

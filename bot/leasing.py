@@ -12,7 +12,7 @@ from typing import NoReturn
 import structlog
 
 from bot.clocks import SharedClock, elapsed
-from bot.platforms import Platform, Speech, TryAgainLater
+from bot.platforms import Abilities, Platform, Speech, TryAgainLater
 from handlers.incoming import Incoming
 from storage import leases
 from storage.database import Database, DatabaseTrouble
@@ -121,8 +121,8 @@ class Leased:
         return self.platform.name
 
     @property
-    def needs_start(self) -> bool:
-        return self.platform.needs_start
+    def abilities(self) -> Abilities:
+        return self.platform.abilities
 
     async def hear(self) -> Sequence[Incoming]:
         """Raises `LostLease`."""

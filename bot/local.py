@@ -13,7 +13,7 @@ import structlog
 from bot import lines
 from bot.clocks import Clock
 from bot.hearsay import Hearsay
-from bot.platforms import Speech, Undeliverable
+from bot.platforms import Abilities, Speech, Undeliverable
 from bot.stories import Happened, Misread, read_event
 from handlers import addresses
 from handlers.incoming import Incoming
@@ -32,7 +32,7 @@ class Local:
     rehearsal prints. How far `in.jsonl` is done stands in `in.offset`, written after what was heard is safe."""
 
     name = addresses.LOCAL
-    needs_start = False
+    abilities = Abilities()
 
     def __init__(self, folder: Path, clock: Clock, zone: ZoneInfo) -> None:
         folder.mkdir(parents=True, exist_ok=True)

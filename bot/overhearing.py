@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import metrics
 from bot.clocks import Clock
-from bot.platforms import NoAnswer, Platform, Speech, TryAgainLater, Undeliverable
+from bot.platforms import Abilities, NoAnswer, Platform, Speech, TryAgainLater, Undeliverable
 from bot.vitals import Signs
 from handlers.incoming import Incoming
 from handlers.uncertain import MAYBE_TWICE
@@ -24,8 +24,8 @@ class Overheard:
         return self.platform.name
 
     @property
-    def needs_start(self) -> bool:
-        return self.platform.needs_start
+    def abilities(self) -> Abilities:
+        return self.platform.abilities
 
     async def hear(self) -> Sequence[Incoming]:
         self.signs.listened_at.setdefault(self.name, self.clock.now())  # a platform that never answers is deaf too

@@ -66,14 +66,26 @@ class NoAnswer(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can do. `needs_start`: the bot may write alone only to who pressed start. `edits`: what was said
+    can be replaced. `replays`: what people write while nobody listens is told later. `writes_alone`: what is said to a
+    person alone is read by nobody else."""
+
+    needs_start: bool = False
+    edits: bool = True
+    replays: bool = True
+    writes_alone: bool = True
+
+
 class Platform(Protocol):
-    """`name` is the one in the config; `needs_start` tells that the bot may write alone only to who pressed start."""
+    """`name` is the account's in the config."""
 
     @property
     def name(self) -> str: ...
 
     @property
-    def needs_start(self) -> bool: ...
+    def abilities(self) -> Abilities: ...
 
     async def hear(self) -> Sequence[Incoming]:
         """What was said since the last acknowledged batch, in order; comes back empty after a while of silence, so that

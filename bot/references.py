@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import fields
 from typing import TypeVar
 
-from bot.config_file import CalendarTable, Draft, DutyLine, PlatformTables, days, hours
+from bot.config_file import KINDS, CalendarTable, Draft, DutyLine, days, hours
 from handlers.policy import working_time
 from handlers.policy.roster import Absence, Grid
 from storage.kinds import Level, Role
 
 T = TypeVar("T")
 
-PLATFORMS = tuple(key.name for key in fields(PlatformTables))
 INFORMANTS = frozenset({Role.SAFETY_INFORMANT})
 OFFICERS = frozenset({Role.GRID_OFFICER, Role.GRID_LEADER})
 FITTING = {"grids": (Level.DUTY, Level.LEADER), "communities": (Level.COMMUNITY, Level.DUTY)}
@@ -78,8 +76,8 @@ def _chats(draft: Draft) -> Iterator[str]:
         where = f'chats "{chat.id}"'
         if chat.grid:
             yield from _unknown(draft, "grids", f"{where} grid", (chat.grid,))
-        if chat.platform not in PLATFORMS:
-            yield f'{where} platform: is "{chat.platform}"; write one of {", ".join(PLATFORMS)}.'
+        if chat.platform.partition("-")[0] not in KINDS:
+            yield f'{where} platform: is "{chat.platform}"; write one of {", ".join(KINDS)}.'
         elif chat.platform not in draft.ids["platforms"]:
             yield f'{where} platform: "{chat.platform}" is not turned on; write a table [platforms.{chat.platform}].'
     for platform, address in _twice((chat.platform, chat.address) for chat in draft.file.chats if chat.address):

@@ -10,7 +10,7 @@ from bot import lines
 from bot.app import Engine
 from bot.clocks import PushedClock
 from bot.hearsay import Hearsay
-from bot.platforms import Speech, TryAgainLater, Undeliverable
+from bot.platforms import Abilities, Speech, TryAgainLater, Undeliverable
 from bot.stories import Event, Happened, World
 from handlers import addresses
 from handlers.closing import reporters_of
@@ -31,7 +31,7 @@ class Notebook:
     name = addresses.LOCAL
 
     def __init__(self, clock: PushedClock, town: Town, say: Say) -> None:
-        self.needs_start = False
+        self.abilities = Abilities()
         self.is_down = False
         self.refused: set[str] = set()
         self.chats: dict[str, str] = {}

@@ -44,7 +44,7 @@ class Known:
 async def unstarted(tx: Transaction, town: Town, platforms: Platforms, batch: Sequence[Utterance]) -> frozenset[Pair]:
     """Of the accounts that these words could go to alone, those that the bot may not write to: platform and account."""
     listed = {pair for one in batch for pair in _accounts(town, one)}
-    asked = {pair for pair in listed if pair[0] in platforms and platforms[pair[0]].needs_start}
+    asked = {pair for pair in listed if pair[0] in platforms and platforms[pair[0]].abilities.needs_start}
     return frozenset(asked - await contacts.reachable(tx, asked)) if asked else frozenset()
 
 

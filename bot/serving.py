@@ -14,8 +14,10 @@ from bot.conversing import Conversations, Openings
 from bot.counted import Counted
 from bot.leasing import Keeper
 from bot.local import Local
+from bot.platform_settings import LocalSettings, Settings
 from bot.platforms import Platform
 from bot.telegram.account import Telegram
+from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.watching import Watch
 from handlers.policy.roster import Roster
@@ -32,7 +34,7 @@ async def serve(config: Config, machine: Clock | None = None) -> None:
     """Until SIGTERM or SIGINT. `machine` is the clock of this machine, which counts where no other machine can be.
     Raises `CannotRun` when no platform is on, `DatabaseTrouble` when it cannot start."""
     logs.take_in_libraries()
-    if not config.platforms:
+    if not config.accounts:
         raise CannotRun(
             f"{config.source}: platforms: none is turned on; write [platforms.local] or [platforms.telegram]."
         )
@@ -54,7 +56,7 @@ async def _serve_with_others(config: Config) -> None:
     beside = sharing.Beside.of(url)
     try:
         clock = SharedClock()
-        keepers = [Keeper(beside, config.town.subdistrict, account, clock) for account in config.platforms]
+        keepers = [Keeper(beside, config.town.subdistrict, account, clock) for account in config.accounts]
         await keepers[0].look()
         service = _Service(config, database, clock)
         await service.until_stopped(lambda: service.conversations.in_turn(keepers))
@@ -99,15 +101,17 @@ class _Service:
 
 def _openings(config: Config, database: Database, clock: Clock) -> Openings:
     """One for each platform that is turned on."""
-    openings: dict[str, Callable[[], Platform]] = {}
     present = Present(config.town)
 
     async def roster() -> Roster:
         async with database.transaction(config.town.subdistrict) as tx:
             return (await present.town(tx)).roster
 
-    if local := config.local:
-        openings["local"] = lambda: Local(local.folder, clock, config.town.calendar.zone)
-    if telegram := config.telegram:
-        openings["telegram"] = lambda: Telegram(telegram, clock, roster)
-    return openings
+    def opening(name: str, settings: Settings) -> Callable[[], Platform]:
+        match settings:
+            case LocalSettings():
+                return lambda: Local(settings.folder, clock, config.town.calendar.zone)
+            case TelegramSettings():
+                return lambda: Telegram(settings, clock, roster)
+
+    return {name: opening(name, settings) for name, settings in config.accounts.items()}

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cattrs
 import cattrs.dispatch
-from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.cols import (
     homogenous_tuple_structure_factory,
     is_mapping,
@@ -186,3 +186,41 @@ def _converter() -> cattrs.Converter:
 
 
 CONVERTER = _converter()
+
+
+def named_kinds(
+    whole: Callable[[dict[str, Any]], T], kinds: Mapping[str, type[Any]], several: Collection[str]
+) -> Callable[[object, type[T]], T]:
+    """A hook for a table of tables, each of the kind that its name says: alone, or where there may be `several` of that
+    kind with a hyphen and more behind it. `whole` is given all of them by their names."""
+
+    def hook(value: object, made: type[T]) -> T:
+        found: dict[str, Any] = {}
+        troubles: list[Exception] = []
+        for name, table in _table(value).items():
+            kind = _kind_named(name, kinds, several)
+            try:
+                if kind is None:
+                    raise ValueError(f"is no platform; write one of {', '.join(kinds)}.")
+                found[name] = CONVERTER.structure(table, kind)
+            except (ValueError, ClassValidationError) as trouble:
+                trouble.add_note(_note(name, kind))
+                troubles.append(trouble)
+        if troubles:
+            raise _all_of(troubles, made)
+        return whole(found)
+
+    return hook
+
+
+def _kind_named(name: str, kinds: Mapping[str, type[Any]], several: Collection[str]) -> type[Any] | None:
+    kind, hyphen, which = name.partition("-")
+    return kinds.get(name) if not hyphen else kinds.get(kind) if which and kind in several else None
+
+
+def _note(name: str, kind: type[Any] | None) -> AttributeValidationNote:
+    return AttributeValidationNote(name, name, kind)
+
+
+def _all_of(troubles: list[Exception], made: type[Any]) -> ClassValidationError:
+    return ClassValidationError("tables", troubles, made)  # pyright: ignore[reportCallIssue]  its types leave `cl` out

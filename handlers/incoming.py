@@ -43,7 +43,8 @@ class IncomingMessage:
     """Somebody wrote. `chat` is the platform's own address of the group, and empty when the person wrote to the bot
     alone; `account` and `message` are the platform's own ids; `edited` tells that `message` was heard before. It is to
     be answered in `topic`; messages of one `album` are one report; `place` is a shared location in words; `start` is
-    the code with which the person pressed start, empty without one."""
+    the code with which the person pressed start, empty without one. `quoted` are the words it answers, where the
+    platform shows no id of theirs; `attached` is what a text file holds that was sent to the bot alone."""
 
     platform: str
     chat: str
@@ -61,6 +62,8 @@ class IncomingMessage:
     evidence: tuple[Evidence, ...] = ()
     forwarded: bool = False
     start: str | None = None
+    quoted: str = ""
+    attached: str = ""
 
 
 @dataclass(frozen=True, slots=True)

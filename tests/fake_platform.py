@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
+from bot.platforms import Abilities, NoAnswer, Speech, TryAgainLater, Undeliverable
 from handlers.incoming import Incoming
 
 
@@ -16,7 +16,7 @@ class Died(BaseException):
 @dataclass
 class FakePlatform:
     name: str = "local"
-    needs_start: bool = False
+    abilities: Abilities = field(default_factory=Abilities)
     said: list[Speech] = field(default_factory=list)
     down: bool = False
     after: timedelta | None = None

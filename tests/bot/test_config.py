@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.platform_settings import LocalSettings
 from bot.troubles import CannotRun
 from handlers.policy.roster import Chat, Team
 from handlers.policy.rota import Duty
@@ -41,7 +42,7 @@ def test_a_line_of_the_rota_finds_its_level_by_what_it_is_of() -> None:
 def test_paths_are_beside_the_config(tmp_path: Path) -> None:
     read = config.load(write(tmp_path))
     assert read.database == f"sqlite+aiosqlite:///{tmp_path}/linying.db"
-    assert read.local and read.local.folder == tmp_path / "local"
+    assert read.accounts == {"local": LocalSettings(tmp_path / "local")}
 
 
 def test_without_a_path_config_toml_wins_over_the_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

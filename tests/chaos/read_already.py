@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import Config, LocalSettings, load
+from bot.config import Config, load
+from bot.platform_settings import LocalSettings
 from handlers.policy.ladder import Ladder, Rung
 from storage.kinds import Severity, Stage
 
@@ -19,7 +20,7 @@ def config(folder: Path, database: str) -> Config:
     """Without quiet hours: the tests are run at night too."""
     town = EXAMPLE.town
     town = replace(town, ladder=_hurried(town.ladder), calendar=replace(town.calendar, quiet=()))
-    return replace(EXAMPLE, town=town, database=database, local=LocalSettings(folder / "local"))
+    return replace(EXAMPLE, town=town, database=database, accounts={"local": LocalSettings(folder / "local")})
 
 
 def _hurried(ladder: Ladder) -> Ladder:

@@ -1,5 +1,6 @@
 """A platform where the bot may write alone only to who pressed start: nobody misses anything, nothing is said twice."""
 
+from bot.platforms import Abilities
 from bot.stories import Doing
 from handlers.incoming import IncomingMessage
 from storage import contacts
@@ -9,7 +10,7 @@ from tests.telling import GROUP, Story
 
 
 async def _needs_start(story: Story, *started: str) -> None:
-    story.rehearsal.notebook.needs_start = True
+    story.rehearsal.notebook.abilities = Abilities(needs_start=True)
     for person in started:
         await story.does(Doing.UNBLOCK, person)
 

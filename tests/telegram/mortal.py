@@ -29,7 +29,7 @@ class Settled:
             one.id: replace(one, platform="telegram", address=str(self.groups[one.id])) for one in roster.chats.values()
         }
         town = replace(config.town, roster=replace(roster, people=people, chats=chats))
-        return replace(config, town=town, local=None, telegram=self.settings, paces={"telegram": Pace()})
+        return replace(config, town=town, accounts={"telegram": self.settings}, paces={"telegram": Pace()})
 
 
 def serve(folder: Path, database: str, log: Path, there: Settled) -> None:

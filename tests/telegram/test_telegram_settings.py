@@ -8,6 +8,7 @@ import pytest
 from bot import config
 from bot.config_file import TelegramTable, WebhookTable
 from bot.telegram import settings
+from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from tests.telling import EXAMPLE
 
@@ -77,5 +78,7 @@ def test_the_lines_of_the_example_config_turn_it_on(source: Path, monkeypatch: p
     for name in ("lexicon.toml", "ladders.toml"):
         shutil.copy(EXAMPLE.parent / name, source.parent / name)
     read = config.load(source)
-    assert read.platforms == ("local", "telegram")
-    assert read.telegram and read.telegram.webhook and read.telegram.webhook.secret == "secret-of-the-hook"
+    telegram = read.accounts["telegram"]
+    assert list(read.accounts) == ["local", "telegram"]
+    assert isinstance(telegram, TelegramSettings) and telegram.webhook
+    assert telegram.webhook.secret == "secret-of-the-hook"

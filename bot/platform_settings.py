@@ -1,0 +1,39 @@
+"""The accounts that the config turns on, each under the name by which chats and people refer to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config_file import LocalTable, PlatformTable, TelegramTable
+from bot.telegram import settings as telegram_settings
+from bot.telegram.settings import TelegramSettings
+from bot.troubles import CannotRun
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The platform without accounts; `folder` is where it keeps what was said."""
+
+    folder: Path
+
+
+Settings = LocalSettings | TelegramSettings
+
+
+def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) -> dict[str, Settings]:
+    """Those that could be read; `wrong` gets a sentence for each mistake in the others."""
+    read: dict[str, Settings] = {}
+    for name, table in tables.items():
+        try:
+            read[name] = _read_one(source, table)
+        except CannotRun as trouble:
+            wrong += trouble.sentences
+    return read
+
+
+def _read_one(source: Path, table: PlatformTable) -> Settings:
+    match table:
+        case LocalTable():
+            return LocalSettings(source.resolve().parent / table.folder)
+        case TelegramTable():
+            return telegram_settings.read(source, table)
