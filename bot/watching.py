@@ -67,6 +67,7 @@ class Watch:
     @asynccontextmanager
     async def on_duty(self, scheduler: AsyncIOScheduler) -> AsyncGenerator[None]:
         """Raises `CannotRun` when the address of the config cannot be had."""
+        await self._count_from_now()
         scheduler.add_job(self.audit)
         scheduler.add_job(self.audit, "interval", seconds=self._operations.audit_every.total_seconds())
         if self._operations.address is None:
@@ -74,6 +75,14 @@ class Watch:
             return
         async with health.answering(self._operations.address, self.look):
             yield
+
+    async def _count_from_now(self) -> None:
+        """Tickets that are opened later are counted, also those that are opened before anybody asks."""
+        try:
+            async with self._database.transaction(self._town.subdistrict) as tx:
+                self._counted = await counters.taken(tx, "ticket")
+        except DatabaseTrouble as trouble:
+            log.error("the database refused to be counted", trouble=str(trouble))
 
     @asynccontextmanager
     async def at_rest(self) -> AsyncGenerator[None]:
