@@ -17,11 +17,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a platform bears: over all chats, in one chat, and in one that is a group besides. None: any number."""
+    """What a platform bears: over all chats, in one chat, and in one that is a group besides; and in the long run, over
+    all chats again. None: any number."""
 
     over_all: Rate | None = None
     chat: Rate | None = None
     group: Rate | None = None
+    day: Rate | None = None
 
 
 SECOND: Final = timedelta(seconds=1)
@@ -29,7 +31,7 @@ SECOND: Final = timedelta(seconds=1)
 USUAL: Final = {
     "local": Pace(),
     "telegram": Pace(over_all=Rate(30, SECOND), chat=Rate(1, SECOND), group=Rate(20, 60 * SECOND)),
-    "wechat": Pace(over_all=Rate(2, 3 * SECOND), chat=Rate(1, 2 * SECOND)),
+    "wechat": Pace(over_all=Rate(2, 3 * SECOND), chat=Rate(1, 2 * SECOND), day=Rate(500, timedelta(hours=24))),
 }
 """Telegram: "My bot is hitting limits" in its FAQ for bots. WeChat says no numbers; these are what accounts survive."""
 
@@ -37,6 +39,7 @@ MOST_REMEMBERED: Final = 10_000
 """Chats whose last calls are kept in memory; beyond that those that are free anyway are forgotten."""
 
 Chat = tuple[str, str]
+OverAll = tuple[str, Rate]
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Budgets:
 
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
     called: dict[Chat, deque[datetime]] = field(default_factory=dict[Chat, deque[datetime]])
-    called_at_all: dict[str, deque[datetime]] = field(default_factory=dict[str, deque[datetime]])
+    called_at_all: dict[OverAll, deque[datetime]] = field(default_factory=dict[OverAll, deque[datetime]])
     held: dict[tuple[str, bool], datetime] = field(default_factory=dict[tuple[str, bool], datetime])
 
     def hold(self, chat: str, until: datetime, *, for_urgent: bool) -> None:
@@ -69,7 +72,7 @@ class Plan:
     budgets: Budgets
     now: datetime
     planned: dict[Chat, deque[datetime]] = field(default_factory=dict[Chat, deque[datetime]])
-    crowded_out: Counter[str] = field(default_factory=Counter[str])
+    crowded_out: Counter[OverAll] = field(default_factory=Counter[OverAll])
 
     def slot(self, platform: str, chat: str, *, is_group: bool, urgent: bool) -> datetime:
         """When: not after `now` is now, and is counted as a call."""
@@ -79,7 +82,7 @@ class Plan:
         free_at = max(
             self.now, self.budgets.held.get((chat, urgent), self.now), _free_at(mine, rates, urgent, self.now)
         )
-        at = max(free_at, self._free_over_all(platform, pace.over_all, urgent))
+        at = max([free_at, *(self._free_over_all(over_all, urgent) for over_all in _over_all(platform, pace))])
         mine.append(at)
         if at <= self.now:
             self._count(platform, chat, pace, mine)
@@ -91,23 +94,25 @@ class Plan:
             self.planned[platform, chat] = deque(lately, maxlen=max((rate.times for rate in rates), default=0))
         return self.planned[platform, chat]
 
-    def _free_over_all(self, platform: str, rate: Rate | None, urgent: bool) -> datetime:
+    def _free_over_all(self, over_all: OverAll, urgent: bool) -> datetime:
         """Whoever finds no room is put behind all who found none before."""
-        if rate is None:
-            return self.now
-        at = _free_at(self.budgets.called_at_all.get(platform, deque()), [rate], urgent, self.now)
+        _, rate = over_all
+        at = _free_at(self.budgets.called_at_all.get(over_all, deque()), [rate], urgent, self.now)
         if at > self.now:
-            at += rate.within * (self.crowded_out[platform] // rate.times)
-            self.crowded_out[platform] += 1
+            at += rate.within * (self.crowded_out[over_all] // rate.times)
+            self.crowded_out[over_all] += 1
         return at
 
     def _count(self, platform: str, chat: str, pace: Pace, mine: deque[datetime]) -> None:
         if mine.maxlen:
             called = (time for time in mine if time <= self.now)
             self.budgets.called[platform, chat] = deque(called, maxlen=mine.maxlen)
-        if pace.over_all:
-            at_all = self.budgets.called_at_all.setdefault(platform, deque(maxlen=pace.over_all.times))
-            at_all.append(self.now)
+        for over_all in _over_all(platform, pace):
+            self.budgets.called_at_all.setdefault(over_all, deque(maxlen=over_all[1].times)).append(self.now)
+
+
+def _over_all(platform: str, pace: Pace) -> list[OverAll]:
+    return [(platform, rate) for rate in (pace.over_all, pace.day) if rate]
 
 
 def _free_at(times: deque[datetime], rates: Iterable[Rate], urgent: bool, now: datetime) -> datetime:

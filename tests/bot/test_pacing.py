@@ -53,6 +53,15 @@ def test_many_chats_share_what_the_platform_bears_over_all() -> None:
     assert [(slot - START) / SECOND for slot in slots] == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2]
 
 
+def test_a_day_has_its_own_limit_and_a_quarter_of_it_is_left_to_urgent_words() -> None:
+    budgets = Budgets({"telegram": Pace(over_all=Rate(2, SECOND), day=Rate(4, timedelta(hours=24)))})
+    assert _seconds(budgets, 2, at=0) == [0, 0]
+    assert _seconds(budgets, 2, at=5) == [5, 86400]
+    assert _seconds(budgets, 1, at=6, urgent=True) == [6]
+    assert _seconds(budgets, 1, at=7, urgent=True) == [86400]
+    assert _seconds(budgets, 2, at=86401) == [86401, 86405]
+
+
 def test_a_chat_that_asked_to_be_left_alone_is_and_no_other() -> None:
     budgets = _telegram()
     budgets.hold(GROUP, START + 17 * SECOND, for_urgent=True)
