@@ -1,11 +1,12 @@
 """The shape of what is said: parts that are short enough, people named so that they notice, and the buttons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, User
 
+from bot import splitting
 from bot.platforms import Mention, Speech
 from bot.telegram import pressing
 from bot.telegram.pressing import Carried
@@ -28,14 +29,14 @@ class Part:
 def parts(text: str, mentions: Sequence[Mention]) -> list[Part]:
     """Split between lines where it is too long, and within a line only when that alone is."""
     left = list(mentions)
-    return [Part(piece, tuple(_named(piece, left))) for piece in _split(text)]
+    return [Part(piece, tuple(_named(piece, left))) for piece in splitting.split(text, LONGEST)]
 
 
 def one_part(text: str, mentions: Sequence[Mention]) -> Part:
     """The beginning, where only one message can be had."""
-    first, *rest = _split(text, LONGEST)
+    first, *rest = splitting.split(text, LONGEST)
     if rest:
-        first = _split(text, LONGEST - len(CUT))[0] + CUT
+        first = splitting.split(text, LONGEST - len(CUT))[0] + CUT
     return Part(first, tuple(_named(first, list(mentions))))
 
 
@@ -52,31 +53,6 @@ def keyboard(speech: Speech, bot: str) -> InlineKeyboardMarkup | None:
     if speech.start is not None and bot:
         rows.append([InlineKeyboardButton(START, url=f"https://t.me/{bot}?start={speech.start}")])
     return InlineKeyboardMarkup(rows) if rows else None
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _split(text: str, longest: int = LONGEST) -> list[str]:
-    found, used = [""], 0
-    for piece in _pieces(text, longest):
-        size = units(piece)
-        if used + size > longest:
-            found.append("")
-            used = 0
-        found[-1] += piece
-        used += size
-    return [part.strip("\n") for part in found if part.strip()]
-
-
-def _pieces(text: str, longest: int) -> Iterator[str]:
-    """Lines; of one that is too long, so many characters at once as surely fit."""
-    for line in text.splitlines(keepends=True):
-        if units(line) <= longest:
-            yield line
-        else:
-            yield from (line[first : first + longest // 2] for first in range(0, len(line), longest // 2))
 
 
 def _named(text: str, left: list[Mention]) -> list[MessageEntity]:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
+from bot import splitting
 from bot.platforms import Mention, Speech
 from bot.telegram import shaping
 from storage.kinds import Action
@@ -42,13 +43,13 @@ def test_r9_a_long_text_is_split_between_lines_and_each_part_names_its_own() -> 
 @given(st.text(alphabet="灯🚨a \n", min_size=1, max_size=30).filter(str.strip), st.integers(1, 600))
 def test_r9_no_part_is_too_long_or_empty_and_no_word_is_lost(text: str, times: int) -> None:
     parts = [part.text for part in shaping.parts(text * times, [])]
-    assert all(part.strip() and shaping.units(part) <= 4096 for part in parts)
+    assert all(part.strip() and splitting.units(part) <= 4096 for part in parts)
     assert "".join("".join(parts).split()) == "".join((text * times).split())
 
 
 def test_r9_a_card_that_is_replaced_is_cut_where_it_is_too_long() -> None:
     part = shaping.one_part("灯" * 5000, [])
-    assert (part.text[-2:], shaping.units(part.text) <= 4096) == ("\n…", True)
+    assert (part.text[-2:], splitting.units(part.text) <= 4096) == ("\n…", True)
 
 
 def test_buttons_stand_three_in_a_row_and_carry_ticket_and_version() -> None:
