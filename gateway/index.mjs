@@ -1,0 +1,50 @@
+// The gateway: serves one puppet, and with it one WeChat account, to Linying over gRPC.
+
+import { MemoryCard } from 'memory-card'
+import { log } from 'wechaty-puppet'
+import { PuppetServer } from 'wechaty-puppet-service'
+
+import { Mistake, readSettings } from './settings.mjs'
+
+log.level('silent') // from "verbose" on it prints the token and what people wrote
+process.env.WECHATY_LOG = 'error' // for a puppet that brings a log of its own
+process.umask(0o077)
+process.noDeprecation = true // wechaty-puppet-service's, of grpc-js
+
+const kind = trouble => String(trouble?.code ?? trouble?.name ?? 'an error')
+const where = trouble => String(trouble?.stack).split('\n').filter(line => /^\s+at /.test(line)).slice(0, 5)
+const tell = (what, trouble) => console.error([`${what}: ${kind(trouble)}`, ...where(trouble)].join('\n')) // not its words
+const end = (what, trouble) => { tell(what, trouble); process.exit(1) }
+process.on('unhandledRejection', trouble => tell('going on', trouble)) // a new login is dearer than an odd answer
+process.on('uncaughtException', trouble => end('ended', trouble))
+
+async function makePuppet ({ puppet: place, options, memory }) {
+  const module = await import(place).catch(trouble => {
+    throw new Mistake(`LINYING_PUPPET cannot be loaded: ${place} (${kind(trouble)}).`)
+  })
+  const Puppet = module.default?.default ?? module.default
+  if (typeof Puppet !== 'function') throw new Mistake(`LINYING_PUPPET exports no puppet by default: ${place}.`)
+  const puppet = new Puppet(options)
+  if (memory) puppet.setMemory(new MemoryCard(memory))
+  puppet.on('error', () => console.error('the puppet reports an error')) // with nobody listening it would end us
+  return puppet
+}
+
+try {
+  const settings = readSettings(process.env)
+  const puppet = await makePuppet(settings)
+  const server = new PuppetServer({ ...settings, puppet })
+  await server.start().catch(trouble => { throw new Mistake(`${settings.endpoint} cannot be served: ${kind(trouble)}.`) })
+  const stop = async () => {
+    await server.stop()
+    await Promise.race([puppet.stop(), new Promise(resolve => setTimeout(resolve, 5000))])
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop)
+  await puppet.start().catch(trouble => end('the puppet did not start', trouble)) // no client has to ask for it
+  console.log(`serving ${puppet.name()} on ${settings.endpoint} ${settings.tls.disable ? 'in plain text' : 'with TLS'}`)
+} catch (trouble) {
+  if (!(trouble instanceof Mistake)) end('ended', trouble)
+  console.error(trouble.message)
+  process.exit(2)
+}
