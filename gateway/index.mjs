@@ -1,15 +1,11 @@
 // The gateway: serves one puppet, and with it one WeChat account, to Linying over gRPC.
 
-import { MemoryCard } from 'memory-card'
-import { log } from 'wechaty-puppet'
-import { PuppetServer } from 'wechaty-puppet-service'
-
 import { Mistake, readSettings } from './settings.mjs'
 
-log.level('silent') // from "verbose" on it prints the token and what people wrote
-process.env.WECHATY_LOG = 'error' // for a puppet that brings a log of its own
-process.umask(0o077)
+process.umask(0o077) // a puppet writes down how it logs in
 process.noDeprecation = true // wechaty-puppet-service's, of grpc-js
+// More than errors would be the token and what people write; it is read when these are imported, and not again.
+Object.assign(process.env, { WECHATY_LOG: 'error', GRPC_VERBOSITY: 'NONE' })
 
 const kind = trouble => String(trouble?.code ?? trouble?.name ?? 'an error')
 const where = trouble => String(trouble?.stack).split('\n').filter(line => /^\s+at /.test(line)).slice(0, 5)
@@ -25,13 +21,13 @@ async function makePuppet ({ puppet: place, options, memory }) {
   const Puppet = module.default?.default ?? module.default
   if (typeof Puppet !== 'function') throw new Mistake(`LINYING_PUPPET exports no puppet by default: ${place}.`)
   const puppet = new Puppet(options)
-  if (memory) puppet.setMemory(new MemoryCard(memory))
+  if (memory) puppet.setMemory(new (await import('memory-card')).MemoryCard(memory))
   puppet.on('error', () => console.error('the puppet reports an error')) // with nobody listening it would end us
   return puppet
 }
 
-try {
-  const settings = readSettings(process.env)
+async function serve (settings) {
+  const { PuppetServer } = await import('wechaty-puppet-service')
   const puppet = await makePuppet(settings)
   const server = new PuppetServer({ ...settings, puppet })
   await server.start().catch(trouble => { throw new Mistake(`${settings.endpoint} cannot be served: ${kind(trouble)}.`) })
@@ -43,6 +39,10 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop)
   await puppet.start().catch(trouble => end('the puppet did not start', trouble)) // no client has to ask for it
   console.log(`serving ${puppet.name()} on ${settings.endpoint} ${settings.tls.disable ? 'in plain text' : 'with TLS'}`)
+}
+
+try {
+  await serve(readSettings(process.env))
 } catch (trouble) {
   if (!(trouble instanceof Mistake)) end('ended', trouble)
   console.error(trouble.message)

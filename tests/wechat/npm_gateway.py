@@ -65,6 +65,17 @@ class NpmGateway:
         """Each with id, chat, text, mentions, forwarded and file (name, size, sha256), in order."""
         return [event for event in self.happened if event["happened"] == "said"]
 
+    async def ready(self) -> None:
+        """Running, with nobody logged in and nothing that was there before."""
+        self._world.clear()
+        if self._process and self._process.poll() is None:
+            self.thaw()
+            await self._ask("reset", {})
+        else:
+            self.kill()
+            await self.start()
+        self.happened.clear()
+
     async def start(self) -> None:
         told, telling = os.pipe()
         told_to = environment(self.endpoint, self.token, self._pair) | {
@@ -86,6 +97,11 @@ class NpmGateway:
         atexit.register(self.kill)
         threading.Thread(target=self._listen, args=(told,), daemon=True).start()
         await self.wait_until(lambda: self.printed().count("serving ") > served)
+
+    @property
+    def process(self) -> int:
+        assert self._process, "the gateway was not started"
+        return self._process.pid
 
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""

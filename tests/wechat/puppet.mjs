@@ -18,7 +18,7 @@ const [{ PuppetMock }, { FileBox }, { types }] = await Promise.all(
 const FINE = { send: 'ok', delay: 0, echo: true, echoDelay: 0, ids: true, times: Infinity }
 
 class Told extends PuppetMock {
-  weather = FINE
+  weather = { ...FINE }
   files = new Map() // by the id of their message
   aliases = new Map() // by room and contact
   invitations = new Map()
@@ -193,6 +193,16 @@ const VERBS = {
   },
   error (puppet, { text }) { puppet.emit('error', new Error(text)) },
   event (puppet, { name, payload }) { puppet.emit(name, payload) },
+  async reset (puppet) {
+    if (!puppet.isLoggedIn) puppet.login('nobody') // or the gateway would go on asking for a scan
+    await puppet.logout('reset')
+    const { cacheContactPayload, cacheRoomPayload, cacheMessagePayload } = puppet.mocker
+    for (const kept of [cacheContactPayload, cacheRoomPayload, cacheMessagePayload, puppet.files, puppet.aliases]) {
+      kept.clear()
+    }
+    puppet.cache.clear()
+    puppet.weather = { ...FINE }
+  },
   weather (puppet, words) { puppet.weather = { ...FINE, ...words } },
 }
 
