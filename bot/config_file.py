@@ -65,13 +65,23 @@ class TelegramTable:
     webhook: WebhookTable | None = None
 
 
-PlatformTable = LocalTable | TelegramTable
+@dataclass(frozen=True, slots=True)
+class WechatTable:
+    gateway: str
+    token: str
+    certificate: str = ""
+    canary: str = ""
+    largest_file: int = 12
+    pace: Pace = USUAL["wechat"]
 
-KINDS: Mapping[str, type[PlatformTable]] = {"local": LocalTable, "telegram": TelegramTable}
+
+PlatformTable = LocalTable | TelegramTable | WechatTable
+
+KINDS: Mapping[str, type[PlatformTable]] = {"local": LocalTable, "telegram": TelegramTable, "wechat": WechatTable}
 """The kinds of platforms. An account is named by its kind; a second one of those that can have several by its kind, a
 hyphen and what tells it from the first: `wechat-2`."""
 
-SEVERAL: frozenset[str] = frozenset()
+SEVERAL: frozenset[str] = frozenset({"wechat"})
 """The kinds of which one process serves several accounts."""
 
 

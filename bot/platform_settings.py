@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config_file import LocalTable, PlatformTable, TelegramTable
+from bot.config_file import LocalTable, PlatformTable, TelegramTable, WechatTable
 from bot.telegram import settings as telegram_settings
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
+from bot.wechat import wechat_settings
+from bot.wechat.wechat_settings import WechatSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class LocalSettings:
     folder: Path
 
 
-Settings = LocalSettings | TelegramSettings
+Settings = LocalSettings | TelegramSettings | WechatSettings
 
 
 def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) -> dict[str, Settings]:
@@ -25,15 +27,17 @@ def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) ->
     read: dict[str, Settings] = {}
     for name, table in tables.items():
         try:
-            read[name] = _read_one(source, table)
+            read[name] = _read_one(source, name, table)
         except CannotRun as trouble:
             wrong += trouble.sentences
     return read
 
 
-def _read_one(source: Path, table: PlatformTable) -> Settings:
+def _read_one(source: Path, name: str, table: PlatformTable) -> Settings:
     match table:
         case LocalTable():
             return LocalSettings(source.resolve().parent / table.folder)
         case TelegramTable():
             return telegram_settings.read(source, table)
+        case WechatTable():
+            return wechat_settings.read(source, name, table)

@@ -20,6 +20,7 @@ from bot.telegram.account import Telegram
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.watching import Watch
+from bot.wechat.wechat_settings import WechatSettings
 from handlers.policy.roster import Roster
 from handlers.present import Present
 from storage import sharing
@@ -113,5 +114,7 @@ def _openings(config: Config, database: Database, clock: Clock) -> Openings:
                 return lambda: Local(settings.folder, clock, config.town.calendar.zone)
             case TelegramSettings():
                 return lambda: Telegram(settings, clock, roster)
+            case WechatSettings():
+                raise CannotRun(f"{config.source}: platforms.{name}: cannot be served yet; leave it out.")
 
     return {name: opening(name, settings) for name, settings in config.accounts.items()}

@@ -1,21 +1,35 @@
-"""The production gateway with a puppet that does what it is told: one for all tests, and as new for each."""
+"""A gateway in this process, and links to it that find out quickly what else takes them half a minute."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.wechat.npm_gateway import NpmGateway
-
-
-@pytest.fixture(scope="session")
-def gateway_process(tmp_path_factory: pytest.TempPathFactory) -> Generator[NpmGateway]:
-    gateway = NpmGateway(tmp_path_factory.mktemp("gateway"))
-    yield gateway
-    gateway.kill()
+from bot.wechat.linking import Link
+from tests.wechat.certificates import Certificate, make_certificate
+from tests.wechat.gateway_double import GatewayDouble, gateway_double
+from tests.wechat.linked import Links
 
 
 @pytest.fixture
-async def npm_gateway(gateway_process: NpmGateway) -> AsyncGenerator[NpmGateway]:
-    """Over TLS, with nobody logged in; a test may kill it, freeze it or restart it."""
-    await gateway_process.ready()
-    yield gateway_process
+async def gateway() -> AsyncIterator[GatewayDouble]:
+    async with gateway_double() as double:
+        yield double
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+async def links() -> AsyncIterator[Links]:
+    """Makes links, and closes them."""
+    made = Links()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def link(gateway: GatewayDouble, links: Links) -> Link:
+    """Attached, and with its login taken."""
+    return await links.attached(gateway)

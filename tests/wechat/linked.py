@@ -1,0 +1,85 @@
+"""Links to a gateway of the tests, with short times, and what they hear."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.platforms import TryAgainLater
+from bot.wechat.dialing import Timings
+from bot.wechat.inbox import Event, Kind
+from bot.wechat.linking import Link
+from bot.wechat.wechat_settings import WechatSettings
+from tests.wechat.certificates import Certificate
+from tests.wechat.gateway_double import GatewayDouble
+
+QUICK: Final = Timings(
+    connect=0.2,
+    unary=0.5,
+    start=0.5,
+    files=5,
+    silence=0.05,
+    settle=0.05,
+    keepalive=0.3,
+    keepalive_answer=0.1,
+    shortest_wait=0.02,
+    longest_wait=0.1,
+)
+PATIENCE: Final = 5
+
+
+def settings(gateway: GatewayDouble, *, token: str = "", certificate: Certificate | None = None) -> WechatSettings:
+    return WechatSettings("127.0.0.1", gateway.port, token or gateway.token, certificate.pem if certificate else None)
+
+
+@dataclass
+class Links:
+    made: list[Link] = field(default_factory=list[Link])
+
+    def to(self, settings: WechatSettings, **timings: float) -> Link:
+        link = Link(settings, replace(QUICK, **timings))
+        self.made.append(link)
+        return link
+
+    async def attached(self, gateway: GatewayDouble) -> Link:
+        link = self.to(settings(gateway))
+        await until(link, lambda event: event.kind is Kind.LOGIN)
+        return link
+
+    async def close(self) -> None:
+        for link in self.made:
+            await link.close()
+
+
+async def until(link: Link, wanted: Callable[[Event], bool]) -> list[Event]:
+    """What is heard, up to the batch with what is wanted; whatever keeps the gateway away meanwhile."""
+    heard = list[Event]()
+    async with asyncio.timeout(PATIENCE):
+        while not any(wanted(event) for event in heard):
+            try:
+                heard += await link.events()
+            except TryAgainLater:
+                await asyncio.sleep(0.01)
+    return heard
+
+
+async def messages(link: Link, number: int) -> list[str]:
+    """The ids of so many messages, in the order in which they were heard."""
+    ids = list[str]()
+    async with asyncio.timeout(PATIENCE):
+        while len(ids) < number:
+            try:
+                ids += [event.payload["messageId"] for event in await link.events() if event.kind is Kind.MESSAGE]
+            except TryAgainLater:
+                await asyncio.sleep(0.01)
+    return ids
+
+
+async def why_not(link: Link) -> str:
+    """Why nothing can be heard, as soon as that is so."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await link.events()
+            except TryAgainLater as trouble:
+                return trouble.reason

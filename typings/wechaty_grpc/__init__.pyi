@@ -1,0 +1,1 @@
+"""What is used of wechaty-grpc, whose generated code ships no types."""

@@ -1,0 +1,1 @@
+"""What is used of wechaty's puppets, which ship no types."""
