@@ -12,6 +12,7 @@ from bot.clocks import Clock
 from bot.config import Config
 from bot.leasing import Keeper, Leased
 from bot.platforms import Platform, TryAgainLater
+from bot.presence import Presence
 from bot.watching import Watch
 from handlers.incoming import Incoming
 from storage.database import Database, DatabaseTrouble
@@ -80,12 +81,13 @@ class Conversations:
     async def _converse(self, database: Database, platform: Platform) -> None:
         town, paces, elsewhere = self._config.town, self._config.paces, self._openings.keys() - {platform.name}
         engine = Engine(database, town, {platform.name: platform}, self._clock, paces=paces, elsewhere=elsewhere)
+        presence = Presence(database, town.subdistrict, platform.name, self._clock)
         await self._start(engine)
         log.info("serving", platform=platform.name)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._speak(engine))
-                tasks.create_task(self._listen(engine, platform))
+                tasks.create_task(self._listen(engine, platform, presence))
         finally:
             await platform.close()
 
@@ -99,12 +101,13 @@ class Conversations:
             else:
                 return
 
-    async def _listen(self, engine: Engine, platform: Platform) -> None:
+    async def _listen(self, engine: Engine, platform: Platform, presence: Presence) -> None:
         while not self._stopping.is_set():
             try:
                 batch = await platform.hear()
             except TryAgainLater:
                 continue  # the health says since when
+            await presence.heard()
             if batch:
                 await self._keep(engine, batch)
                 self.news.set()

@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, PrimaryKeyConstraint, Table, text
 
 from storage import columns
+from storage.every_table import metadata
 from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.schema_of_listening import listening
 
-metadata: Final = MetaData(
-    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s"}
-)
+__all__ = ["listening", "metadata"]
 
 
 def _where(condition: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storage import (
     invites,
     journal,
     kept_evidence,
+    last_heard,
     leases,
     outbox,
     questions,
@@ -146,6 +147,7 @@ async def fill(tx: Transaction) -> None:
     await invites.make(tx, invite(subdistrict=tx.subdistrict))
     await contacts.note(tx, "telegram", "77", reachable=True, at=NOW)
     assert await leases.take(tx, "local", "somebody", timedelta(minutes=1))
+    await last_heard.note(tx, "local", NOW)
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 
 

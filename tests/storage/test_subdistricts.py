@@ -16,6 +16,7 @@ from storage import (
     invites,
     journal,
     kept_evidence,
+    last_heard,
     leases,
     leaving,
     outbox,
@@ -64,6 +65,7 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "invites.find": lambda tx: invites.find(tx, "hash"),
     "contacts.get": lambda tx: contacts.get(tx, "telegram", "77"),
     "contacts.reachable": lambda tx: contacts.reachable(tx, [("telegram", "77")]),
+    "last_heard.heard_at": last_heard.heard_at,
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
 }
 
