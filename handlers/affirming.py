@@ -36,7 +36,7 @@ async def asked(scene: Scene, speaker: Speaker) -> list[Ticket]:
 
 async def _replied_to(scene: Scene, speaker: Speaker, message: str) -> list[Ticket]:
     """What the bot asked there alone, of whoever it asked: the writer's own words, or a neighbour's."""
-    question = await outbox.said(scene.tx, speaker.chat, message)
+    question = await outbox.said(scene.tx, speaker.chat, speaker.platform, message)
     return await _unanswered(scene, question.about) if question else []
 
 

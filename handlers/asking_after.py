@@ -78,7 +78,7 @@ async def _find(scene: Scene, speaker: Speaker, message: IncomingMessage, readin
 
 async def _replied_to(scene: Scene, speaker: Speaker, message: str) -> list[Ticket]:
     """What somebody did not report themselves they can ask after, and not open again."""
-    utterance = await outbox.said(scene.tx, speaker.chat, message)
+    utterance = await outbox.said(scene.tx, speaker.chat, speaker.platform, message)
     report = await reports.of_message(scene.tx, speaker.chat, message)
     about = utterance.about if utterance else (report.ticket,) if report else ()
     meant = await tickets.of_numbers(scene.tx, {(await merging.way(scene, number))[-1] for number in about})

@@ -26,6 +26,7 @@ async def ask_reporters(scene: Scene, ticket: Ticket, only: Sequence[Report] | N
             mentions=tuple(voice.person for voice in named),
             buttons=ASKED,
             reply_to=named[0].message if named else None,
+            platform=voices[0].platform,
         )
 
 
@@ -75,7 +76,8 @@ async def tell_all(scene: Scene, ticket: Ticket) -> None:
         named = _named(ticket, chat, voices)
         text = wording.closing(scene.town, ticket, [voice.name for voice in named])
         people = tuple(voice.person for voice in named)
-        await outgoing.say(scene, chat, Purpose.CLOSING, text, about=(ticket.number,), mentions=people)
+        by = voices[0].platform
+        await outgoing.say(scene, chat, Purpose.CLOSING, text, about=(ticket.number,), mentions=people, platform=by)
 
 
 def _named(ticket: Ticket, chat: str, voices: Sequence[Report]) -> Sequence[Report]:

@@ -48,7 +48,7 @@ async def press(scene: Scene, speaker: Speaker, pressed: IncomingPress) -> None:
         if not await _answer_anybody(scene, speaker, Command(pressed.action, "", None, "", slashed=True)):
             raise refusals.stale_button()
         return
-    utterance = await outbox.said(scene.tx, speaker.chat, pressed.on)
+    utterance = await outbox.said(scene.tx, speaker.chat, speaker.platform, pressed.on)
     if utterance is None or not utterance.about:
         raise refusals.stale_button()
     about = await _living(scene, utterance.about, pressed.action)
@@ -104,7 +104,7 @@ async def _answered(scene: Scene, speaker: Speaker, reply_to: str | None) -> tup
     """The tickets that the message replied to is about: the bot's message, or somebody's report."""
     if not reply_to:
         return ()
-    utterance = await outbox.said(scene.tx, speaker.chat, reply_to)
+    utterance = await outbox.said(scene.tx, speaker.chat, speaker.platform, reply_to)
     if utterance:
         return utterance.about
     report = await reports.of_message(scene.tx, speaker.chat, reply_to)
@@ -137,7 +137,7 @@ async def _acknowledge(scene: Scene, speaker: Speaker, message: IncomingMessage,
 
 async def _escalated_to(scene: Scene, speaker: Speaker, reply_to: str | None) -> list[int]:
     """What nobody has taken yet of the tickets that the bot told this person of, in the message replied to."""
-    said = await outbox.said(scene.tx, speaker.chat, reply_to) if reply_to else None
+    said = await outbox.said(scene.tx, speaker.chat, speaker.platform, reply_to) if reply_to else None
     called = said is not None and said.purpose is Purpose.ESCALATION and said.person == speaker.id
     return list(await _untaken(scene, said.about)) if said and called else []
 

@@ -47,7 +47,7 @@ async def receive(scene: Scene, speaker: Speaker, incoming: Incoming) -> None:
     name = key(incoming)
     if await heard.known(scene.tx, speaker.chat, name):
         return
-    if await _handle(scene, speaker, incoming):
+    if await _handle(replace(scene, answering=speaker), speaker, incoming):
         await heard.note(scene.tx, speaker.chat, name, scene.now)
 
 

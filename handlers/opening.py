@@ -206,4 +206,5 @@ def report_of(scene: Scene, speaker: Speaker, message: IncomingMessage, reading:
         why=reading.why,
         topic=message.topic,
         album=message.album,
+        platform=message.platform,
     )

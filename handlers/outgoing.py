@@ -30,16 +30,19 @@ async def say(
     edits: int | None = None,
     reply_to: str | None = None,
     topic: str | None = None,
+    platform: str | None = None,
     urgent: bool = False,
     due_at: datetime | None = None,
     shows: tuple[int, ...] = (),
 ) -> Utterance:
     """Queues it for `chat`, to be said at once or at `due_at`. `person` is who it is for, where it is for one; each
-    mention is an @name in the text. Without a `topic` (empty: in none) it goes where its ticket was reported. What it
-    overtakes is not said; gives back the ping, when one that is not yet said makes it needless."""
+    mention is an @name in the text. Without a `topic` (empty: in none) it goes where its ticket was reported, and
+    without a `platform` back the way that what it answers came. What it overtakes is not said; gives back the ping,
+    when one that is not yet said makes it needless."""
     assert addresses.is_direct(chat) or not shows, "what was shown with reports is for no group"
     if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
         return unsaid
+    home = platform or await _home(scene, chat, purpose, about)
     shown = text if addresses.is_direct(chat) else masking.mask(text)
     utterance = Utterance(
         subdistrict=scene.tx.subdistrict,
@@ -62,8 +65,22 @@ async def say(
         trouble="",
         topic=await _topic(scene, chat, topic, about),
         shows=shows,
+        platform=home,
     )
     return await outbox.put(scene.tx, utterance)
+
+
+async def _home(scene: Scene, chat: str, purpose: Purpose, about: tuple[int, ...]) -> str | None:
+    """The platform on which it is waited for: an answer where it was asked, other words about a ticket where somebody
+    reported it in that chat. A call goes to people wherever they are."""
+    asked = scene.answering.platform if scene.answering and scene.answering.chat == chat else None
+    if asked and purpose is Purpose.ANSWER:
+        return asked
+    calls_alone = purpose in RINGING and addresses.is_direct(chat)
+    if len(about) != 1 or calls_alone:
+        return None if calls_alone else asked
+    said = await reports.of_ticket(scene.tx, about[0])
+    return next((one.platform for one in said if one.chat == chat and one.platform), asked)
 
 
 async def _topic(scene: Scene, chat: str, topic: str | None, about: tuple[int, ...]) -> str | None:
@@ -118,5 +135,6 @@ async def replace(
         mentions=mentions,
         buttons=buttons,
         edits=old.id,
+        platform=old.platform,
         urgent=False,
     )

@@ -6,13 +6,15 @@ from datetime import datetime
 from handlers.policy.matching import Reading
 from handlers.policy.town import Town
 from handlers.recent import Recent
+from handlers.speakers import Speaker
 from storage.database import Transaction
 from storage.kinds import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`now` is aware UTC, the same for all that one message or one tick sets off; `recent` is what was just said."""
+    """`now` is aware UTC, the same for all that one message or one tick sets off; `recent` is what was just said;
+    `answering` is who spoke, where it is a message that is answered."""
 
     tx: Transaction
     town: Town
@@ -20,6 +22,7 @@ class Scene:
     recent: Recent = field(default_factory=Recent)
     readings: dict[tuple[str, Role, bool], Reading] = field(default_factory=dict[tuple[str, Role, bool], Reading])
     concerned: dict[tuple[str, Role], bool] = field(default_factory=dict[tuple[str, Role], bool])
+    answering: Speaker | None = None
 
     def concerns(self, text: str, role: Role) -> bool:
         """Whether a text is worth reading, asked once like `read`."""

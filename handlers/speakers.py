@@ -21,7 +21,8 @@ NOBODYS_NAMES = frozenset({"", "所有人", "全体成员", "all", "everyone", "
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """`chat` is a chat's id in the config, or `dm:` and the person's; `grid` is the chat's, or empty; `topic` is the
-    part of the chat that they speak in, empty where it has none, None where nobody knows."""
+    part of the chat that they speak in, empty where it has none, None where nobody knows; `platform` is what their
+    words came by."""
 
     id: str
     name: str
@@ -30,6 +31,7 @@ class Speaker:
     grid: str
     is_bound: bool
     topic: str | None = None
+    platform: str = addresses.LOCAL
 
     @property
     def is_direct(self) -> bool:
@@ -42,13 +44,15 @@ def identify(town: Town, incoming: Incoming) -> Speaker:
     person_id = person.id if person else addresses.guest(incoming.platform, incoming.account)
     name = person.name if person else called(incoming.name)
     role = person.role if person else Role.RESIDENT
+    by = incoming.platform
     if not incoming.chat:
-        return Speaker(person_id, name, role, addresses.direct(person_id), _own_grid(town, person_id), is_bound=True)
+        chat, grid = addresses.direct(person_id), _own_grid(town, person_id)
+        return Speaker(person_id, name, role, chat, grid, is_bound=True, platform=by)
     topic = (incoming.topic or "") if isinstance(incoming, IncomingMessage) else None
-    chat = roster.chat_at(town.roster, incoming.platform, incoming.chat)
+    chat = roster.chat_at(town.roster, by, incoming.chat)
     if chat is None or not chat.grid:
-        return Speaker(person_id, name, role, addresses.guest(incoming.platform, incoming.chat), "", False, topic)
-    return Speaker(person_id, name, role, chat.id, chat.grid, True, topic)
+        return Speaker(person_id, name, role, addresses.guest(by, incoming.chat), "", False, topic, by)
+    return Speaker(person_id, name, role, chat.id, chat.grid, True, topic, by)
 
 
 @lru_cache(maxsize=1000)

@@ -53,7 +53,8 @@ class Ticket:
 class Report:
     """One person's words about a ticket. `first_ticket` is where it was before a merge, so that a merge can be undone;
     `message` is the platform's own id within `chat`, empty when that group was left behind; `topic` is the part of the
-    group it was said in, `album` what its pictures belong to."""
+    group it was said in, `album` what its pictures belong to, `platform` the one it came by, None where that was not
+    kept."""
 
     subdistrict: str
     id: int
@@ -71,6 +72,7 @@ class Report:
     why: tuple[str, ...]
     topic: str | None = None
     album: str | None = None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Exhibit:
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """Something to say. `chat` is a chat's id or `dm:` and a person's; `about` are the tickets it speaks of; `edits` is
-    the utterance it replaces; `message` the platform's id once it was said; `shows` are the ids of exhibits."""
+    the utterance it replaces; `message` the platform's id once it was said; `shows` are the ids of exhibits. `platform`
+    is the one that what it answers came by, if that is known; once it was handed over, the one that has it."""
 
     subdistrict: str
     id: int
@@ -112,6 +115,7 @@ class Utterance:
     trouble: str
     topic: str | None = None
     shows: tuple[int, ...] = ()
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,10 @@ async def next_due_at(tx: Transaction) -> datetime | None:
     return await tx.scalar(select(func.min(utterances.c.due_at)).where(queued))
 
 
-async def said(tx: Transaction, chat: str, message: str) -> Utterance | None:
-    """What the bot said there under the platform's id."""
-    found = await where(tx, (utterances.c.chat == chat) & (utterances.c.message == message))
+async def said(tx: Transaction, chat: str, platform: str, message: str) -> Utterance | None:
+    """What the bot said there under the platform's id; of old words it was not kept by which platform."""
+    there = (utterances.c.platform == platform) | utterances.c.platform.is_(None)
+    found = await where(tx, (utterances.c.chat == chat) & (utterances.c.message == message) & there)
     return found[-1] if found else None
 
 

@@ -71,6 +71,7 @@ reports: Final = Table(
     Column("why", columns.ITEMS, nullable=False),
     columns.text("topic", nullable=True),
     columns.text("album", nullable=True),
+    columns.text("platform", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, reports.c.subdistrict, reports.c.ticket, reports.c.said_at)
@@ -116,6 +117,7 @@ utterances: Final = Table(
     columns.text("trouble"),
     columns.text("topic", nullable=True),
     Column("shows", columns.ITEMS, nullable=False, server_default="[]"),
+    columns.text("platform", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, utterances.c.subdistrict, utterances.c.due_at, **_where("state = 'queued'"))

@@ -49,14 +49,21 @@ async def test_of_two_who_mark_what_they_read_one_wins(database: Database) -> No
 async def test_what_the_bot_said_is_found_by_the_platforms_id_in_its_chat(database: Database) -> None:
     [here, _] = await _put(database, utterance(message="b1"), utterance(message="b1", chat="dm:chen-haiyan"))
     async with database.transaction(HERE) as tx:
-        assert await outbox.said(tx, "rongan-1-group", "b1") == here
-        assert await outbox.said(tx, "rongan-2-group", "b1") is None
+        assert await outbox.said(tx, "rongan-1-group", "local", "b1") == here
+        assert await outbox.said(tx, "rongan-2-group", "local", "b1") is None
+
+
+async def test_the_ids_of_two_platforms_in_one_chat_are_told_apart(database: Database) -> None:
+    [_, there] = await _put(database, *(utterance(message="7", platform=name) for name in ("wechat", "telegram")))
+    async with database.transaction(HERE) as tx:
+        assert await outbox.said(tx, "rongan-1-group", "telegram", "7") == there
+        assert await outbox.said(tx, "rongan-1-group", "wecom", "7") is None
 
 
 async def test_an_edited_message_answers_for_what_it_says_now(database: Database) -> None:
     [_, edit] = await _put(database, utterance(message="b1"), utterance(message="b1", edits=1))
     async with database.transaction(HERE) as tx:
-        assert await outbox.said(tx, "rongan-1-group", "b1") == edit
+        assert await outbox.said(tx, "rongan-1-group", "local", "b1") == edit
 
 
 async def test_a_tickets_card_is_what_was_said_first_there_about_it_alone(database: Database) -> None:

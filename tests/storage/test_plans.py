@@ -44,7 +44,10 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
         lambda tx: turns.is_outdated(tx, utterance(7, id=7, edits=3)),
         "ix_utterances_subdistrict_about",
     ),
-    "what the bot said": (lambda tx: outbox.said(tx, "group-1", "b1"), "ix_utterances_subdistrict_chat_message"),
+    "what the bot said": (
+        lambda tx: outbox.said(tx, "group-1", "local", "b1"),
+        "ix_utterances_subdistrict_chat_message",
+    ),
     "what a person said": (lambda tx: reports.of_message(tx, "group-1", "m7"), "ix_reports_subdistrict_chat_message"),
     "a ticket's reports": (lambda tx: reports.of_ticket(tx, 7), "ix_reports_subdistrict_ticket_said_at"),
     "a person's tickets": (lambda tx: reports.tickets_of(tx, "person-7"), "ix_reports_subdistrict_person"),
