@@ -76,12 +76,21 @@ def _chats(draft: Draft) -> Iterator[str]:
         where = f'chats "{chat.id}"'
         if chat.grid:
             yield from _unknown(draft, "grids", f"{where} grid", (chat.grid,))
-        if chat.platform.partition("-")[0] not in KINDS:
-            yield f'{where} platform: is "{chat.platform}"; write one of {", ".join(KINDS)}.'
-        elif chat.platform not in draft.ids["platforms"]:
-            yield f'{where} platform: "{chat.platform}" is not turned on; write a table [platforms.{chat.platform}].'
-    for platform, address in _twice((chat.platform, chat.address) for chat in draft.file.chats if chat.address):
-        yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
+        yield from _turned_on(draft, f"{where} platform", chat.platform)
+        for platform in chat.also:
+            yield from _turned_on(draft, f"{where} also", platform)
+        if chat.platform in chat.also:
+            yield f'{where} also: "{chat.platform}" is its platform already; write others, or leave it out.'
+    for platform, address in _twice(way for chat in draft.file.chats for way in chat.ways.items()):
+        if address:
+            yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
+
+
+def _turned_on(draft: Draft, where: str, platform: str) -> Iterator[str]:
+    if platform.partition("-")[0] not in KINDS:
+        yield f'{where}: is "{platform}"; write one of {", ".join(KINDS)}.'
+    elif platform not in draft.ids["platforms"]:
+        yield f'{where}: "{platform}" is not turned on; write a table [platforms.{platform}].'
 
 
 def _teams(draft: Draft, categories: Collection[str] | None) -> Iterator[str]:

@@ -166,5 +166,6 @@ async def play_on(town: Town, url: str, events: Sequence[Event], until: timedelt
 def everybody_local(town: Town) -> Town:
     """The town with every person and chat on the one platform that writes down, under their ids in the config."""
     people = {key: replace(person, accounts={addresses.LOCAL: key}) for key, person in town.roster.people.items()}
-    chats = {key: replace(chat, platform=addresses.LOCAL, address=key) for key, chat in town.roster.chats.items()}
+    local = addresses.LOCAL
+    chats = {key: replace(chat, platform=local, address=key, also={}) for key, chat in town.roster.chats.items()}
     return replace(town, roster=replace(town.roster, people=people, chats=chats))

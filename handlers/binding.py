@@ -61,7 +61,7 @@ def _is_meant(speaker: Speaker, asked: Asked) -> bool:
 async def _bind_group(scene: Scene, said: _Said, words: str) -> None:
     code = codes.code_in(words)
     chat = await _invited_chat(scene, said, code) if code else _named_chat(scene, said, words)
-    if chat.platform != said.message.platform:
+    if said.message.platform not in chat.ways:
         raise refusals.other_platform(chat.id)
     name = scene.town.roster.grids[chat.grid].name if chat.grid else chat.id
     if chat.id != said.speaker.chat:
@@ -91,7 +91,7 @@ def _named_chat(scene: Scene, said: _Said, words: str) -> Chat:
     if not chats:
         raise refusals.unknown_grid(words)
     here = next((chat for chat in chats if chat.id == speaker.chat), None)
-    free = next((chat for chat in chats if not chat.address and chat.platform == said.message.platform), None)
+    free = next((chat for chat in chats if chat.ways.get(said.message.platform) == ""), None)
     if here is None and (free is None or speaker.is_bound):
         raise refusals.bound_already()
     return here or free or chats[0]
@@ -163,7 +163,7 @@ async def _unbind_person(scene: Scene, said: _Said, words: str) -> None:
 async def _put(scene: Scene, said: _Said, kind: Bound, address: str, id: str) -> None:
     if kind is Bound.CHAT:
         for chat in {id, said.speaker.chat} & scene.town.roster.chats.keys():
-            await moving.leave(scene, scene.town.roster.chats[chat])
+            await moving.leave(scene, scene.town.roster.chats[chat], said.message.platform)
     else:
         await moving.leave_account(scene, id, said.message.platform)
     bound = Binding(scene.tx.subdistrict, said.message.platform, kind, address, id, scene.now)

@@ -20,17 +20,17 @@ async def move(scene: Scene, change: IncomingChange) -> None:
         await told.first_time(scene.tx, unbound(platform, new), scene.now)
     if chat is not None:
         await told.first_time(scene.tx, unbound(platform, old), scene.now)
-        await leave(scene, chat)
+        await leave(scene, chat, platform)
         bound = Binding(scene.tx.subdistrict, platform, Bound.CHAT, new, chat.id, scene.now)
         await bindings.put(scene.tx, bound)
         await journal.record(scene.tx, scene.now, None, "bot", "moved", f"{chat.id}：群号变了")
 
 
-async def leave(scene: Scene, chat: Chat) -> None:
-    """The chat of the config is not that group any more."""
-    if chat.address:
+async def leave(scene: Scene, chat: Chat, platform: str) -> None:
+    """The chat of the config is not that group of the platform any more."""
+    if address := chat.ways.get(platform):
         # With the platform also where it is the local one: no id of the config has a colon.
-        await leaving.leave(scene.tx, chat.id, f"{chat.platform}:{chat.address}")
+        await leaving.leave(scene.tx, chat.id, platform, f"{platform}:{address}")
 
 
 async def leave_account(scene: Scene, person: str, platform: str) -> None:
@@ -39,7 +39,7 @@ async def leave_account(scene: Scene, person: str, platform: str) -> None:
     account = known.accounts.get(platform) if known else None
     if account:
         outside = addresses.direct(f"{platform}:{account}")
-        await leaving.leave(scene.tx, addresses.direct(person), outside)
+        await leaving.leave(scene.tx, addresses.direct(person), platform, outside)
 
 
 def unbound(platform: str, address: str) -> str:

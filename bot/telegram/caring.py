@@ -64,7 +64,8 @@ class Care:
 
     async def _inspect(self, now: datetime) -> None:
         roster = await self._roster()
-        groups = [chat.address for chat in roster.chats.values() if chat.platform == membership.NAME and chat.address]
+        addresses = [chat.ways.get(membership.NAME) for chat in roster.chats.values()]
+        groups = [address for address in addresses if address]
         me = await self._bot.get_me()
         hears_all = bool(me.can_read_all_group_messages)
         async for group, found in inspecting.look(self._bot, groups, hears_all=hears_all):

@@ -41,7 +41,7 @@ def holes(roster: Roster, categories: Mapping[str, str], platforms: Collection[s
 def unbound(roster: Roster, platforms: Collection[str]) -> Iterator[Hole]:
     """What the config leaves to be bound while the bot is in service: no hole, for the config cannot show it."""
     for chat in roster.chats.values():
-        if not chat.address and chat.platform in platforms:
+        if any(not address and platform in platforms for platform, address in chat.ways.items()):
             text = f"还没写是哪个群；写 address，或用 invite --group {chat.id} 拿绑定码在群里发。"
             yield Hole(f"chats.{chat.id}", text)
     for person in roster.people.values():

@@ -49,12 +49,17 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Chat:
     """A group that people use; `address` is its id on `platform`, empty while nobody said which group it is; `grid` is
-    empty while it is bound to none."""
+    empty while it is bound to none; `also` are its other addresses by platform, in the order they are taken."""
 
     id: str
     platform: str
     address: str = ""
     grid: str = ""
+    also: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def ways(self) -> Mapping[str, str]:
+        return {self.platform: self.address, **self.also}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Roster:
 
     def __post_init__(self) -> None:
         accounts = {pair: person for person in self.people.values() for pair in person.accounts.items()}
-        addresses = {(chat.platform, chat.address): chat for chat in self.chats.values() if chat.address}
+        addresses = {way: chat for chat in self.chats.values() for way in chat.ways.items() if way[1]}
         rotas: defaultdict[tuple[Level, str], tuple[Duty, ...]] = defaultdict(tuple)
         for duty in self.duties:
             for grid in _served(self.grids, duty):

@@ -69,6 +69,16 @@ from tests.bot.configs import mistakes, write
             'chats "rongan-1-group" platform: "local" is not turned on; write a table [platforms.local].',
         ),
         (
+            'grid = "rongan-1"',
+            'grid = "rongan-1"\nalso = { telegram = "-1" }',
+            'chats "rongan-1-group" also: "telegram" is not turned on; write a table [platforms.telegram].',
+        ),
+        (
+            'grid = "rongan-1"',
+            'grid = "rongan-1"\nalso = { local = "x" }',
+            'chats "rongan-1-group" also: "local" is its platform already; write others, or leave it out.',
+        ),
+        (
             'people = ["pan-dianming"]',
             "people = []",
             'teams "power" people: is empty; write the ids of those who are asked, in order.',

@@ -119,7 +119,7 @@ async def test_what_is_done_in_one_subdistrict_changes_nothing_in_another(databa
         await questions.drop(tx, 2)
         await told.first_time(tx, "another", NOW)
         await leases.give_back(tx, lease(tx.subdistrict))
-        await leaving.leave(tx, "rongan-1-group", "telegram:-100")
+        await leaving.leave(tx, "rongan-1-group", "telegram", "telegram:-100")
         await leaving.rename(tx, "rongan-1-group", "telegram:-200")
         await bindings.put(tx, binding(address="-200"))
         await invites.use(tx, invite(), NOW)
