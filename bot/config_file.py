@@ -75,13 +75,35 @@ class WechatTable:
     pace: Pace = USUAL["wechat"]
 
 
-PlatformTable = LocalTable | TelegramTable | WechatTable
+@dataclass(frozen=True, slots=True)
+class WecomTable:
+    bot_id: str
+    secret: str
+    url: str = "wss://openws.work.weixin.qq.com"
+    called: str = ""
+    certificate: str = ""
+    pace: Pace = USUAL["wecom"]
 
-KINDS: Mapping[str, type[PlatformTable]] = {"local": LocalTable, "telegram": TelegramTable, "wechat": WechatTable}
+
+@dataclass(frozen=True, slots=True)
+class RobotTable:
+    webhook: str
+    pace: Pace = USUAL["robot"]
+
+
+PlatformTable = LocalTable | TelegramTable | WechatTable | WecomTable | RobotTable
+
+KINDS: Mapping[str, type[PlatformTable]] = {
+    "local": LocalTable,
+    "telegram": TelegramTable,
+    "wechat": WechatTable,
+    "wecom": WecomTable,
+    "robot": RobotTable,
+}
 """The kinds of platforms. An account is named by its kind; a second one of those that can have several by its kind, a
 hyphen and what tells it from the first: `wechat-2`."""
 
-SEVERAL: frozenset[str] = frozenset({"wechat"})
+SEVERAL: frozenset[str] = frozenset({"wechat", "wecom", "robot"})
 """The kinds of which one process serves several accounts."""
 
 

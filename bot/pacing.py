@@ -32,8 +32,11 @@ USUAL: Final = {
     "local": Pace(),
     "telegram": Pace(over_all=Rate(30, SECOND), chat=Rate(1, SECOND), group=Rate(20, 60 * SECOND)),
     "wechat": Pace(over_all=Rate(2, 3 * SECOND), chat=Rate(1, 2 * SECOND), day=Rate(500, timedelta(hours=24))),
+    "wecom": Pace(chat=Rate(30, 60 * SECOND), group=Rate(1000, 3600 * SECOND)),
+    "robot": Pace(over_all=Rate(20, 60 * SECOND)),
 }
-"""Telegram: "My bot is hitting limits" in its FAQ for bots. WeChat says no numbers; these are what accounts survive."""
+"""Telegram: "My bot is hitting limits" in its FAQ for bots. WeChat says no numbers; these are what accounts survive.
+WeCom: developer.work.weixin.qq.com/document/path/101463 for its bot, 99110 for a group robot."""
 
 MOST_REMEMBERED: Final = 10_000
 """Chats whose last calls are kept in memory; beyond that those that are free anyway are forgotten."""

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config_file import LocalTable, PlatformTable, TelegramTable, WechatTable
+from bot.config_file import LocalTable, PlatformTable, RobotTable, TelegramTable, WechatTable, WecomTable
+from bot.robot import robot_settings
+from bot.robot.robot_settings import RobotSettings
 from bot.telegram import settings as telegram_settings
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.wechat import wechat_settings
 from bot.wechat.wechat_settings import WechatSettings
+from bot.wecom import wecom_settings
+from bot.wecom.wecom_settings import WecomSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class LocalSettings:
     folder: Path
 
 
-Settings = LocalSettings | TelegramSettings | WechatSettings
+Settings = LocalSettings | TelegramSettings | WechatSettings | WecomSettings | RobotSettings
 
 
 def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) -> dict[str, Settings]:
@@ -41,3 +45,7 @@ def _read_one(source: Path, name: str, table: PlatformTable) -> Settings:
             return telegram_settings.read(source, table)
         case WechatTable():
             return wechat_settings.read(source, name, table)
+        case WecomTable():
+            return wecom_settings.read(source, name, table)
+        case RobotTable():
+            return robot_settings.read(source, name, table)

@@ -16,11 +16,14 @@ from bot.leasing import Keeper
 from bot.local import Local
 from bot.platform_settings import LocalSettings, Settings
 from bot.platforms import Platform
+from bot.robot.robot_account import Robot
+from bot.robot.robot_settings import RobotSettings
 from bot.telegram.account import Telegram
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.watching import Watch
 from bot.wechat.wechat_settings import WechatSettings
+from bot.wecom.wecom_settings import WecomSettings
 from handlers.policy.roster import Roster
 from handlers.present import Present
 from storage import sharing
@@ -116,5 +119,15 @@ def _openings(config: Config, database: Database, clock: Clock) -> Openings:
                 return lambda: Telegram(settings, clock, roster)
             case WechatSettings():
                 raise CannotRun(f"{config.source}: platforms.{name}: cannot be served yet; leave it out.")
+            case WecomSettings():
+                return lambda: _wecom(name, settings, clock)
+            case RobotSettings():
+                return lambda: Robot(name, settings)
 
     return {name: opening(name, settings) for name, settings in config.accounts.items()}
+
+
+def _wecom(name: str, settings: WecomSettings, clock: Clock) -> Platform:
+    from bot.wecom.wecom_account import Wecom  # noqa: PLC0415  its package is an optional extra
+
+    return Wecom(name, settings, clock)

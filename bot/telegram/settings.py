@@ -1,13 +1,11 @@
 """What the config says of Telegram: the token, where its Bot API is, and how it is heard."""
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
-from bot import operations, secret_values
+from bot import operations, secret_values, web_addresses
 from bot.config_file import TelegramTable, WebhookTable
 from bot.troubles import CannotRun
 
@@ -38,7 +36,7 @@ def read(source: Path, table: TelegramTable) -> TelegramSettings:
     wrong: list[str] = []
     token = _secret(wrong, source, "token", table.token, TOKEN)
     api = table.api.rstrip("/")
-    if not _is_safe(api):
+    if not web_addresses.is_safe(api):
         wrong.append("api: is no https:// address; write one, or a http:// address on this machine.")
     webhook = _webhook(wrong, source, table.webhook) if table.webhook else None
     if wrong:
@@ -51,7 +49,7 @@ def _webhook(wrong: list[str], source: Path, table: WebhookTable) -> WebhookSett
     listen = operations.address(table.listen)
     if listen is None:
         wrong.append(f'webhook.listen: is "{table.listen}"; write an address and a port, as in "127.0.0.1:8443".')
-    if not _is_safe(table.url):
+    if not web_addresses.is_safe(table.url):
         wrong.append("webhook.url: is no https:// address; write the one under which Telegram reaches this machine.")
     return WebhookSettings(listen or ("", 0), table.url, secret)
 
@@ -65,14 +63,3 @@ def _secret(wrong: list[str], source: Path, key: str, written: str, form: re.Pat
     if not form.fullmatch(value):
         wrong.append(f"{key}: what stands there has not the form of one; copy it again, without spaces.")
     return value
-
-
-def _is_safe(url: str) -> bool:
-    """Encrypted, or never leaving this machine."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme == "https":
-            return bool(parts.hostname)
-        return parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False

@@ -56,7 +56,7 @@ from tests.bot.configs import mistakes, write
         (
             'platform = "local"',
             'platform = "qq"',
-            'chats "rongan-1-group" platform: is "qq"; write one of local, telegram.',
+            'chats "rongan-1-group" platform: is "qq"; write one of local, telegram, wechat, wecom, robot.',
         ),
         (
             'platform = "local"',

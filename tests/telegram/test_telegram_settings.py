@@ -72,9 +72,9 @@ def test_the_lines_of_the_example_config_turn_it_on(source: Path, monkeypatch: p
     monkeypatch.setenv("LINYING_TELEGRAM_TOKEN", "4242:SECRET")
     monkeypatch.setenv("LINYING_TELEGRAM_SECRET", "secret-of-the-hook")
     before, shown, after = EXAMPLE.read_text(encoding="utf-8").partition("# [platforms.telegram]")
-    lines, operations, rest = after.partition("[operations]")
+    lines, end, rest = after.partition("\n\n")
     turned_on = "\n".join(line.removeprefix("# ") for line in (shown + lines).splitlines())
-    source.write_text(before + turned_on + operations + rest, encoding="utf-8")
+    source.write_text(before + turned_on + end + rest, encoding="utf-8")
     for name in ("lexicon.toml", "ladders.toml"):
         shutil.copy(EXAMPLE.parent / name, source.parent / name)
     read = config.load(source)

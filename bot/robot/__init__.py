@@ -1,0 +1,1 @@
+"""A group robot of WeCom, which speaks through a webhook."""

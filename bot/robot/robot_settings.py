@@ -1,0 +1,29 @@
+"""What the config says of a group robot: the address that it speaks through, which is its secret."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import secret_values, web_addresses
+from bot.config_file import RobotTable
+from bot.troubles import CannotRun
+
+
+@dataclass(frozen=True, slots=True)
+class RobotSettings:
+    """Whoever knows the webhook can speak in the group."""
+
+    webhook: str = field(repr=False)
+
+
+def read(source: Path, name: str, table: RobotTable) -> RobotSettings:
+    """Raises `CannotRun` with a sentence that does not quote the webhook."""
+    try:
+        webhook = secret_values.read(table.webhook, source.resolve().parent)
+    except ValueError as trouble:
+        raise CannotRun(f"{source}: platforms.{name}.webhook: {trouble}") from None
+    if not web_addresses.is_safe(webhook):
+        raise CannotRun(
+            f"{source}: platforms.{name}.webhook: what stands there is no https:// address; copy the robot's whole "
+            "webhook address, without spaces."
+        )
+    return RobotSettings(webhook)

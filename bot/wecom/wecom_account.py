@@ -1,0 +1,71 @@
+"""One official bot of WeCom, as a platform: it hears who calls it in an internal group or writes to it alone."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import structlog
+
+from bot import metrics
+from bot.clocks import Clock
+from bot.platforms import Abilities, Speech, Undeliverable
+from bot.wecom import callbacks, shaping_for_wecom
+from bot.wecom.refusals_of_wecom import Refused
+from bot.wecom.wecom_line import Frame, Line, Patience
+from bot.wecom.wecom_settings import WecomSettings
+from handlers.incoming import Change, Incoming, IncomingChange
+
+log = structlog.get_logger()
+
+USUAL_PATIENCE: Final = Patience()
+
+
+class Wecom:
+    """It may write alone only to who has written to it; that is noticed, and heard with the next batch."""
+
+    abilities = Abilities(needs_start=True, edits=False, replays=False)
+
+    def __init__(self, name: str, settings: WecomSettings, clock: Clock, patience: Patience = USUAL_PATIENCE) -> None:
+        self.name = name
+        self._called = settings.called
+        self._clock = clock
+        self._line = Line(name, settings, patience)
+        self._known: set[str] = set()
+        self._noticed: list[Incoming] = []
+
+    async def hear(self) -> Sequence[Incoming]:
+        frames = await self._line.heard()
+        told = [incoming for frame in frames for incoming in self._told(frame)]
+        noticed, self._noticed = self._noticed, []
+        return [*noticed, *told]
+
+    async def acknowledge(self) -> None:
+        """WeCom tells nothing twice, and does not ask whether it was understood."""
+
+    async def say(self, speech: Speech) -> str:
+        if speech.edits is not None:
+            raise Undeliverable("what was said on WeCom cannot be replaced")
+        try:
+            return await self._line.push(speech.address, shaping_for_wecom.body(speech))
+        except Refused as refused:
+            if speech.direct and refused.is_nobody:
+                self._known.discard(speech.address)
+                self._noticed.append(self._change(Change.UNREACHABLE, speech.address))
+            raise
+
+    async def close(self) -> None:
+        await self._line.close()
+
+    def _told(self, frame: Frame) -> Iterator[Incoming]:
+        message = callbacks.understood(self.name, self._called, frame, self._clock.now())
+        if message is None:
+            metrics.UNREAD.labels(self.name).inc()
+            log.warning("what WeCom told could not be read", platform=self.name)
+            return
+        if not message.chat and message.account not in self._known:
+            self._known.add(message.account)
+            yield self._change(Change.REACHABLE, message.account)
+        yield message
+
+    def _change(self, change: Change, account: str) -> IncomingChange:
+        now = self._clock.now()
+        return IncomingChange(self.name, "", account, "", change, now, f"{change} {account} {now.isoformat()}")

@@ -1,0 +1,5 @@
+"""The part that connects."""
+
+import ssl
+
+_SSL_CONTEXT: ssl.SSLContext
