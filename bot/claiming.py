@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot import routing
 from bot.pacing import Budgets, Plan
-from bot.platforms import Platforms, Speech, Undeliverable
+from bot.platforms import Abilities, Platforms, Speech, Undeliverable
 from bot.routing import NotYet, Route
-from handlers import falling_back, gathering, holding_true, outgoing
+from handlers import falling_back, gathering, holding_true, outgoing, retelling
 from handlers.policy import working_time
 from handlers.scene import Scene
 from storage import outbox, turns
@@ -23,6 +23,15 @@ DEADLINE = timedelta(minutes=2)
 
 NOT_YET = timedelta(seconds=5)
 """Before it is seen again whether what an edit replaces was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """May be said now, that way, by a platform that can do so much."""
+
+    utterance: Utterance
+    way: Route
+    abilities: Abilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +60,10 @@ async def claim(
     ready = due if plainly else await _gathered(scene, due)
     plan = budgets.plan(scene.now)
     shut = await routing.unstarted(scene.tx, scene.town, platforms, ready)
-    allowed = [(one, way) for one in ready if (way := await _way_now(scene, platforms, plan, one, shut))]
-    known = await routing.look_up(scene.tx, scene.town, [one for one, _ in allowed])
-    claimed = [await _begin(scene, known, way, one) for one, way in allowed]
+    seen = [await _allow(scene, platforms, plan, one, shut) for one in ready]
+    allowed = [one for one in seen if one]
+    known = await routing.look_up(scene.tx, scene.town, [one.utterance for one in allowed])
+    claimed = [await _begin(scene, known, one) for one in allowed]
     return Claim(len(due), [one for one in claimed if one])
 
 
@@ -72,9 +82,9 @@ async def _gathered(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:
     return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
 
 
-async def _way_now(
+async def _allow(
     scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, shut: frozenset[Pair]
-) -> Route | None:
+) -> Allowed | None:
     """None: not now, and the row says when, or that it never can be."""
     if morning := _kept_from_night(scene, one):
         await outbox.mark(scene.tx, one, due_at=morning)
@@ -84,16 +94,21 @@ async def _way_now(
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None
+    abilities = platforms[way.platform].abilities
+    sayable = one if one.edits is None or abilities.edits else await retelling.retell(scene, one)
+    if sayable is None:
+        return None
     at = plan.slot(way.platform, one.chat, is_group=not way.direct, urgent=one.urgent)
     if at > scene.now:
-        await outbox.mark(scene.tx, one, due_at=at)
+        await outbox.mark(scene.tx, sayable, due_at=at)
         return None
-    return way
+    return Allowed(sayable, way, abilities)
 
 
-async def _begin(scene: Scene, known: routing.Known, way: Route, one: Utterance) -> Claimed | None:
+async def _begin(scene: Scene, known: routing.Known, allowed: Allowed) -> Claimed | None:
+    one, way = allowed.utterance, allowed.way
     try:
-        speech = routing.speech(scene.town, known, way, one)
+        speech = routing.speech(scene.town, known, way, one, allowed.abilities)
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None

@@ -70,12 +70,13 @@ class NoAnswer(Exception):
 class Abilities:
     """What a platform can do. `needs_start`: the bot may write alone only to who pressed start. `edits`: what was said
     can be replaced. `replays`: what people write while nobody listens is told later. `writes_alone`: what is said to a
-    person alone is read by nobody else."""
+    person alone is read by nobody else. `buttons`: actions can be shown to be pressed; else they are said in words."""
 
     needs_start: bool = False
     edits: bool = True
     replays: bool = True
     writes_alone: bool = True
+    buttons: bool = True
 
 
 class Platform(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.platforms import Mention, Platforms, Speech, Undeliverable
-from handlers import addresses, exhibiting, outgoing, speakers, welcoming
+from bot.platforms import Abilities, Mention, Platforms, Speech, Undeliverable
+from handlers import addresses, choices, exhibiting, outgoing, speakers, welcoming
 from handlers.incoming import Evidence
 from handlers.policy.town import Town
 from storage import contacts, kept_evidence, reports, turns
@@ -97,7 +97,7 @@ async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Kn
     return Known(replaced, {one.id: await _reporters_names(tx, one) for one in strangers}, shown)
 
 
-def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech:
+def speech(town: Town, known: Known, way: Route, utterance: Utterance, abilities: Abilities) -> Speech:
     """Raises `Undeliverable` or `NotYet` when what it replaces was not said, or what it shows is forgotten."""
     names = known.names.get(utterance.id, {})
     mentions = tuple(_mention(town, way.platform, person, names) for person in utterance.mentions)
@@ -108,7 +108,8 @@ def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech
         raise Undeliverable("what it shows was forgotten")
     here = tuple(Evidence(one.kind, one.file, one.size) for one in shown if one.platform == way.platform)
     text = utterance.text + exhibiting.not_here(len(shown) - len(here))
-    said = (text, mentions, utterance.buttons, utterance.reply_to, edits, ticket, utterance.purpose)
+    text, buttons = (text, utterance.buttons) if abilities.buttons else (text + choices.in_words(utterance), ())
+    said = (text, mentions, buttons, utterance.reply_to, edits, ticket, utterance.purpose)
     return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id, here)
 
 

@@ -9,11 +9,14 @@ from handlers.incoming import IncomingMessage
 from handlers.scene import Scene
 from handlers.speakers import Speaker
 from storage import outbox, reports, tickets
-from storage.kinds import Status
+from storage.kinds import Action, Purpose, Status
 from storage.models import Ticket
 
 YES: Final = frozenset("是 是的 对 对的 嗯 嗯嗯 要 要的 要处理 需要 需要处理 有 yes".split())
 NO: Final = frozenset("不 不是 不是的 不用 不用了 不要 不用处理 没有 没有啊 没事 没事了 不需要 no".split())
+
+LAST_SAID: Final = 20
+"""So far back it is looked for what somebody was asked."""
 
 
 async def affirm(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -30,8 +33,15 @@ async def affirm(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bo
 
 
 async def asked(scene: Scene, speaker: Speaker) -> list[Ticket]:
-    """What this person said and is asked about, the newest first."""
-    return await _unanswered(scene, await reports.tickets_of(scene.tx, speaker.id))
+    """What this person said and is asked about, the newest first; else what they are asked about others' words."""
+    own = await _unanswered(scene, await reports.tickets_of(scene.tx, speaker.id))
+    return own or await _asked_there(scene, speaker)
+
+
+async def _asked_there(scene: Scene, speaker: Speaker) -> list[Ticket]:
+    said = await outbox.latest(scene.tx, speaker.chat, LAST_SAID)
+    questions = [one for one in said if one.purpose is Purpose.QUESTION and Action.YES in one.buttons]
+    return await _unanswered(scene, [number for one in questions for number in one.about])
 
 
 async def _replied_to(scene: Scene, speaker: Speaker, message: str) -> list[Ticket]:

@@ -1,6 +1,6 @@
 """What a text, a reply or a button asks for, and of which ticket."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from handlers import addresses, affirming, explaining, merging, outgoing, performing, pinging, refusals, wording
 from handlers.incoming import IncomingMessage, IncomingPress
@@ -19,6 +19,9 @@ OFTEN_MEANT = {
     Action.ARRIVE: frozenset({Status.ASSIGNED, Status.ACKNOWLEDGED, Status.SUSPENDED}),
 }
 """Which of somebody's tickets an action without a number can mean; any other action, each that they work on."""
+
+LAST_SAID = 20
+"""So far back it is looked for what somebody was called to."""
 
 OF_THE_MERGED = phrases.READING | {Action.SPLIT}
 """What is meant of a merged ticket itself; whatever else is said to it, the one it went into is meant."""
@@ -120,19 +123,37 @@ async def _living(scene: Scene, about: tuple[int, ...], action: Action) -> tuple
 
 async def _acknowledge(scene: Scene, speaker: Speaker, message: IncomingMessage, about: tuple[int, ...]) -> bool:
     """收到, from whoever was pinged: as a reply, or with one ticket waiting for them in that chat."""
-    if speaker.role not in AT_WORK or not phrases.is_ack(message.text, answering=bool(about)):
+    if speaker.role not in AT_WORK:
         return False
-    if message.reply_to and not about:
+    if (number := phrases.taken_number(message.text)) is not None:
+        await perform_on(scene, speaker, [number], Action.ACK, "")
+        return True
+    if not phrases.is_ack(message.text, answering=bool(about)) or (message.reply_to and not about):
         return False
-    waiting = await _waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))
-    meant = [ticket.number for ticket in waiting if not about or ticket.number in about]
-    meant = meant or await _escalated_to(scene, speaker, message.reply_to)
+    meant = () if message.reply_to else await _called_together(scene, speaker)
+    meant = meant or await _meant_by_ack(scene, speaker, message, about)
     if not meant:
         return False
-    if len(meant) > 1 and not about:
-        raise refusals.which("接单", meant)
     await perform_on(scene, speaker, meant, Action.ACK, "")
     return True
+
+
+async def _meant_by_ack(
+    scene: Scene, speaker: Speaker, message: IncomingMessage, about: tuple[int, ...]
+) -> Sequence[int]:
+    """What waits for this person there, or in what they reply to. Raises `Refused` where nobody knows which."""
+    waiting = await _waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))
+    meant = [ticket.number for ticket in waiting if not about or ticket.number in about]
+    if len(meant) > 1 and not about:
+        raise refusals.which("接单", meant)
+    return meant or await _escalated_to(scene, speaker, message.reply_to)
+
+
+async def _called_together(scene: Scene, speaker: Speaker) -> Sequence[int]:
+    """What nobody has taken yet of several things that this person was last called to, alone and all at once."""
+    said = await outbox.latest(scene.tx, speaker.chat, LAST_SAID) if speaker.is_direct else []
+    called = next((one for one in said if one.purpose in outgoing.RINGING), None)
+    return await _untaken(scene, called.about) if called and len(called.about) > 1 else ()
 
 
 async def _escalated_to(scene: Scene, speaker: Speaker, reply_to: str | None) -> list[int]:

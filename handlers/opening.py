@@ -122,9 +122,9 @@ async def _go_along(scene: Scene, ticket: Ticket, said: Sequence[Report], known:
 async def ask_first(scene: Scene, ticket: Ticket) -> Ticket:
     """Asks the reporter alone whether it is for the bot."""
     text = (
-        f"您刚才说的是{wording.kind(scene.town, ticket.category)}的事吗？要处理请按“是”，不用请按“不用”。"
+        f"您刚才说的是{wording.kind(scene.town, ticket.category)}的事吗？要处理回“是”，不用回“不用”。"
         if ticket.severity is not Severity.S0
-        else f"{wording.CALL_FIRST}。您刚才说的是现在发生的吗？是请按“是”，不是请按“不用”。"
+        else f"{wording.CALL_FIRST}。您刚才说的是现在发生的吗？是就回“是”，不是回“不用”。"
     )
     await outgoing.say(
         scene,

@@ -75,6 +75,20 @@ async def said(tx: Transaction, chat: str, platform: str, message: str) -> Utter
     return found[-1] if found else None
 
 
+async def about(tx: Transaction, chat: str, ticket: int) -> list[Utterance]:
+    """What was said there about that ticket alone."""
+    alone = (utterances.c.about == (ticket,)) & (utterances.c.chat == chat)
+    return await where(tx, alone & utterances.c.message.is_not(None))
+
+
+async def latest(tx: Transaction, chat: str, limit: int) -> list[Utterance]:
+    """What was said there last, the newest first."""
+    there = (utterances.c.subdistrict == tx.subdistrict) & (utterances.c.chat == chat)
+    # `+ 0`, lest a whole subdistrict is walked back for a chat where little is said.
+    newest = select(utterances).where(there, utterances.c.message.is_not(None)).order_by((utterances.c.id + 0).desc())
+    return await _read(tx, newest.limit(limit))
+
+
 CARDS = (Purpose.RECEIPT, Purpose.PING)
 
 

@@ -172,6 +172,17 @@ def _faces() -> Expression:
     return compiled(r"\[[^\[\]]{1,4}\]")
 
 
+@cache
+def _taken() -> Expression:
+    return compiled(r"^\s*收到\s*(?P<ticket>(?:#|第|工单)?\s*\d{1,9}\s*号?)\s*[。.!！]?\s*$")
+
+
+def taken_number(text: str) -> int | None:
+    """The ticket of 收到 12, with nothing else around it."""
+    found = _taken().search(fold(text[:LONGEST_ACK]))
+    return number_in(found.groupdict()["ticket"] or "")[0] if found else None
+
+
 def is_ack(text: str, *, answering: bool) -> bool:
     """收到 and its like; `answering` is a reply to the message that asked, where less is enough."""
     if len(text) > LONGEST_ACK:

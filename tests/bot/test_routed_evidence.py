@@ -3,7 +3,7 @@
 import pytest
 
 from bot import routing
-from bot.platforms import Speech, Undeliverable
+from bot.platforms import Abilities, Speech, Undeliverable
 from bot.routing import Known, Route
 from handlers.incoming import Evidence
 from storage.kinds import EvidenceKind
@@ -18,7 +18,7 @@ def _speech(*platforms: str) -> Speech:
         for id, platform in enumerate(platforms, 1)
     }
     words = utterance(1, chat="dm:chen-haiyan", text="1 号附的 2 张照片", mentions=(), shows=(1, 2))
-    return routing.speech(example(), Known({}, {}, exhibits), Route("telegram", "5", direct=True), words)
+    return routing.speech(example(), Known({}, {}, exhibits), Route("telegram", "5", direct=True), words, Abilities())
 
 
 def test_what_another_platform_has_is_counted_in_words() -> None:

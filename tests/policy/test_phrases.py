@@ -117,3 +117,18 @@ def test_no_text_breaks_the_reading_of_commands(text: str) -> None:
         phrases.is_ack(said, answering=True)
         phrases.named_in(said)
         phrases.number_in(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("收到 12", 12),
+        ("收到12号。", 12),
+        (" 收到 #3 ", 3),
+        ("收到", None),
+        ("收到 12点", None),
+        ("收到 2 个快递", None),
+    ],
+)
+def test_收到_with_a_number_is_of_that_ticket(text: str, number: int | None) -> None:
+    assert phrases.taken_number(text) == number

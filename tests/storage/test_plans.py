@@ -48,6 +48,8 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
         lambda tx: outbox.said(tx, "group-1", "local", "b1"),
         "ix_utterances_subdistrict_chat_message",
     ),
+    "what was said of a ticket": (lambda tx: outbox.about(tx, "group-1", 7), "ix_utterances_subdistrict_about"),
+    "what was said last": (lambda tx: outbox.latest(tx, "group-7", 20), "ix_utterances_subdistrict_chat_message"),
     "what a person said": (lambda tx: reports.of_message(tx, "group-1", "m7"), "ix_reports_subdistrict_chat_message"),
     "a ticket's reports": (lambda tx: reports.of_ticket(tx, 7), "ix_reports_subdistrict_ticket_said_at"),
     "a person's tickets": (lambda tx: reports.tickets_of(tx, "person-7"), "ix_reports_subdistrict_person"),
