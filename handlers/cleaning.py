@@ -30,6 +30,7 @@ def _fit(incoming: Incoming) -> dict[str, Any]:
     return {
         "message": _id(incoming.message),
         "text": bare(incoming.text),
+        "quoted": bare(incoming.quoted),
         "reply_to": _id(incoming.reply_to) if incoming.reply_to else None,
         "topic": _id(incoming.topic) if incoming.topic else None,
         "album": _id(incoming.album) if incoming.album else None,

@@ -17,6 +17,7 @@ from handlers import (
     opening,
     outgoing,
     pinging,
+    quoting,
     rewording,
     speakers,
     stitching,
@@ -101,6 +102,7 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
         return True
     if message.edited and await _reword(scene, speaker, message):
         return False  # the words that are kept show when it is heard again
+    message = await quoting.resolve(scene, speaker, message)
     if await stitching.explain(scene, speaker, message):
         return True
     if await commands.obey(scene, speaker, message) or await commands.continue_talk(scene, speaker, message):

@@ -84,6 +84,11 @@ class Recent:
         """What is remembered of a message that was left alone."""
         return self._by_message.get((chat, message))
 
+    def quoted(self, chat: str, words: str) -> str | None:
+        """The newest message with exactly these words that was left alone there."""
+        said = (message for where, message in reversed(self._by_message) if where == chat)
+        return next((message for message in said if self._by_message[chat, message].text == words), None)
+
     def refuse(self, chat: str, person: str, kind: str, now: datetime) -> bool:
         """Whether that person is to be told it there; false when they were told often a moment ago."""
         while self._refused and now - next(iter(self._refused.values()))[0] >= REFUSED_WITHIN:
