@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import structlog
 
 from bot.clocks import Clock
-from handlers import binding, foreseeing, frontdesk
-from handlers.incoming import Incoming
+from handlers import binding, foreseeing, frontdesk, signing_in
+from handlers.incoming import Incoming, IncomingChange
+from handlers.policy.town import Town
 from handlers.present import Present
 from handlers.recent import Recent
 from handlers.scene import Scene
@@ -53,6 +54,7 @@ async def _take_together(
         for speaker, incoming in spoken:
             await frontdesk.receive(scene, speaker, incoming)
     recent.become(tried)
+    _log_untold(scene.town, batch)
 
 
 async def _take_apart(
@@ -65,6 +67,14 @@ async def _take_apart(
         for incoming in batch:
             await _take_alone(Scene(tx, town, clock.now(), tried), incoming)
     recent.become(tried)
+    _log_untold(town, batch)
+
+
+def _log_untold(town: Town, batch: Sequence[Incoming]) -> None:
+    """What nobody can be told by another way, stands here; and the program is unwell all the while."""
+    for incoming in batch:
+        if isinstance(incoming, IncomingChange) and signing_in.is_untold(town, incoming):
+            log.error("an account is to be logged in, and no supervisor has another way", platform=incoming.platform)
 
 
 async def _take_alone(scene: Scene, incoming: Incoming) -> None:

@@ -12,9 +12,10 @@ from storage.models import Place, Ticket
 
 
 def said(at: datetime, zone: ZoneInfo, message: str, speech: Speech) -> dict[str, Any]:
-    """Something the bot said; `topic`, `start` and `evidence` only where there are such."""
+    """Something the bot said; `topic`, `start`, `evidence` and `code` (what a QR code to scan says) only where there
+    are such."""
     shown = [{"kind": one.kind, "file": one.file} for one in speech.exhibits]
-    more = {"topic": speech.topic, "start": speech.start, "evidence": shown or None}
+    more = {"topic": speech.topic, "start": speech.start, "evidence": shown or None, "code": speech.code}
     return {
         "at": at.astimezone(zone).isoformat(),
         "kind": "said",

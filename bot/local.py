@@ -32,7 +32,7 @@ class Local:
     rehearsal prints. How far `in.jsonl` is done stands in `in.offset`, written after what was heard is safe."""
 
     name = addresses.LOCAL
-    abilities = Abilities()
+    abilities = Abilities(codes=True)
 
     def __init__(self, folder: Path, clock: Clock, zone: ZoneInfo) -> None:
         folder.mkdir(parents=True, exist_ok=True)

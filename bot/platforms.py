@@ -1,7 +1,7 @@
 """What a chat platform is to the rest: something to hear and to speak to, and three ways in which speaking fails."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,7 +23,8 @@ class Speech:
     """What to say. `address` is the platform's own id of a group, or of a person when `direct`; `reply_to` and `edits`
     are ids of messages there. `ticket` and `purpose` are for those who only write down. `topic` is the part of the
     group to say it in; with `start` a button is shown that leads to the bot alone and brings this code along.
-    `revision` grows with each version of a card. `exhibits` are shown beside the text, by this platform's own ids."""
+    `revision` grows with each version of a card. `exhibits` are shown beside the text, by this platform's own ids;
+    `code` is what a QR code beside it says: whoever scans that logs the bot in somewhere, so it is for no log."""
 
     address: str
     direct: bool
@@ -38,6 +39,7 @@ class Speech:
     start: str | None = None
     revision: int = 0
     exhibits: tuple[Evidence, ...] = ()
+    code: str | None = field(default=None, repr=False)
 
 
 class TryAgainLater(Exception):
@@ -70,13 +72,15 @@ class NoAnswer(Exception):
 class Abilities:
     """What a platform can do. `needs_start`: the bot may write alone only to who pressed start. `edits`: what was said
     can be replaced. `replays`: what people write while nobody listens is told later. `writes_alone`: what is said to a
-    person alone is read by nobody else. `buttons`: actions can be shown to be pressed; else they are said in words."""
+    person alone is read by nobody else. `buttons`: actions can be shown to be pressed; else they are said in words.
+    `codes`: a QR code can be shown; else what it says is said."""
 
     needs_start: bool = False
     edits: bool = True
     replays: bool = True
     writes_alone: bool = True
     buttons: bool = True
+    codes: bool = False
 
 
 class Platform(Protocol):

@@ -31,7 +31,7 @@ class Notebook:
     name = addresses.LOCAL
 
     def __init__(self, clock: PushedClock, town: Town, say: Say) -> None:
-        self.abilities = Abilities()
+        self.abilities = Abilities(codes=True)
         self.is_down = False
         self.refused: set[str] = set()
         self.chats: dict[str, str] = {}

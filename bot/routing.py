@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.platforms import Abilities, Mention, Platforms, Speech, Undeliverable
-from handlers import addresses, choices, exhibiting, outgoing, speakers, welcoming
+from handlers import addresses, choices, exhibiting, outgoing, signing_in, speakers, welcoming
 from handlers.incoming import Evidence
 from handlers.policy.town import Town
 from storage import contacts, kept_evidence, reports, turns
@@ -109,8 +109,11 @@ def speech(town: Town, known: Known, way: Route, utterance: Utterance, abilities
     here = tuple(Evidence(one.kind, one.file, one.size) for one in shown if one.platform == way.platform)
     text = utterance.text + exhibiting.not_here(len(shown) - len(here))
     text, buttons = (text, utterance.buttons) if abilities.buttons else (text + choices.in_words(utterance), ())
+    if utterance.code is not None and not abilities.codes:
+        text += f"\n{signing_in.NO_PICTURE}\n{utterance.code}"
     said = (text, mentions, buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-    return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id, here)
+    code = utterance.code if abilities.codes else None
+    return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id, here, code)
 
 
 def _edited_message(edited: Utterance | None) -> str:

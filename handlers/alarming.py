@@ -4,15 +4,32 @@ from collections.abc import Sequence
 
 from handlers import addresses, outgoing
 from handlers.policy.roster import Person
+from handlers.policy.town import Town
 from handlers.scene import Scene
 from storage.kinds import Purpose, Role
 
 
-def supervisors(scene: Scene) -> Sequence[Person]:
+def supervisors(town: Town) -> Sequence[Person]:
     """Those who can be written to alone."""
-    return [one for one in scene.town.roster.people.values() if one.role is Role.SUPERVISOR and one.direct]
+    return [one for one in town.roster.people.values() if one.role is Role.SUPERVISOR and one.direct]
 
 
 async def tell(scene: Scene, text: str) -> None:
-    for person in supervisors(scene):
+    for person in supervisors(scene.town):
         await outgoing.say(scene, addresses.direct(person.id), Purpose.NOTICE, text, person=person.id)
+
+
+def ways_around(town: Town, platform: str) -> Sequence[tuple[Person, str]]:
+    """Each of them with each chat that leads there over another platform."""
+    return [
+        (person, addresses.direct(addresses.guest(other, account)))
+        for person in supervisors(town)
+        for other, account in person.accounts.items()
+        if other != platform
+    ]
+
+
+async def tell_around(scene: Scene, platform: str, text: str, *, urgent: bool, code: str | None = None) -> None:
+    """By every way but that platform, which is what is wrong; `code` is shown beside the text."""
+    for person, chat in ways_around(scene.town, platform):
+        await outgoing.say(scene, chat, Purpose.NOTICE, text, person=person.id, urgent=urgent, code=code)

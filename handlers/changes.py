@@ -1,6 +1,6 @@
 """What happened to the bot or to a group without a word from anybody, and what it asks for."""
 
-from handlers import alarming, moving, outgoing, rights, welcoming, wording
+from handlers import alarming, moving, outgoing, rights, signing_in, welcoming, wording
 from handlers.incoming import Change, IncomingChange
 from handlers.scene import Scene
 from handlers.speakers import Speaker
@@ -22,6 +22,8 @@ async def take(scene: Scene, speaker: Speaker, change: IncomingChange) -> bool:
             await _alarm(scene, speaker)
         case Change.RIGHTS if change.name and speaker.is_bound:
             await rights.tell(scene, speaker.chat, change)
+        case Change.SCAN | Change.LOGGED_OUT | Change.LOGGED_IN:
+            return await signing_in.take(scene, change)
         case _:
             return False
     return True

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.incoming import Incoming, IncomingChange, IncomingPress
+from handlers.incoming import Change, Incoming, IncomingChange, IncomingPress
 from handlers.policy.normalising import bare
 
 OLDEST = timedelta(days=7)
@@ -24,7 +24,8 @@ def clean(incoming: Incoming, now: datetime) -> Incoming:
 
 def _fit(incoming: Incoming) -> dict[str, Any]:
     if isinstance(incoming, IncomingChange):
-        return {"name": _id(incoming.name), "key": _id(incoming.key)}
+        scan = incoming.change is Change.SCAN
+        return {"name": bare(incoming.name) if scan else _id(incoming.name), "key": _id(incoming.key)}
     if isinstance(incoming, IncomingPress):
         return {"press": _id(incoming.press), "on": _id(incoming.on)}
     return {

@@ -18,6 +18,9 @@ class Change(StrEnum):
     RIGHTS = "rights"
     JOINED = "joined"
     LEFT = "left"
+    SCAN = "scan"
+    LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
 
 
 class Fault(StrEnum):
@@ -85,7 +88,8 @@ class IncomingPress:
 @dataclass(frozen=True, slots=True)
 class IncomingChange:
     """`account` did it, or it happened to them. Of a group that moved `chat` is the old address and `name` the new one;
-    of rights `name` is the `Fault` that was found, if one was. `chat` is empty where it is about the bot and the person
+    of rights `name` is the `Fault` that was found, if one was; of a scan what the QR code says, with which a person
+    logs the bot's own account in. `chat` is empty where it is about that account, or about the bot and the person
     alone. `key` is unique to this one change."""
 
     platform: str

@@ -34,12 +34,13 @@ async def say(
     urgent: bool = False,
     due_at: datetime | None = None,
     shows: tuple[int, ...] = (),
+    code: str | None = None,
 ) -> Utterance:
     """Queues it for `chat`, to be said at once or at `due_at`. `person` is who it is for, where it is for one; each
     mention is an @name in the text. Without a `topic` (empty: in none) it goes where its ticket was reported, and
     without a `platform` back the way that what it answers came. What it overtakes is not said; gives back the ping,
     when one that is not yet said makes it needless."""
-    assert addresses.is_direct(chat) or not shows, "what was shown with reports is for no group"
+    assert addresses.is_direct(chat) or not (shows or code), "what only one may see is for no group"
     if purpose in RINGING and (unsaid := await _overtake(scene, chat, purpose, about, person)):
         return unsaid
     home = platform or await _home(scene, chat, purpose, about)
@@ -66,6 +67,7 @@ async def say(
         topic=await _topic(scene, chat, topic, about),
         shows=shows,
         platform=home,
+        code=code,
     )
     return await outbox.put(scene.tx, utterance)
 

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import addresses, alarming, outgoing, wording
+from handlers import alarming, wording
 from handlers.scene import Scene
 from storage import told
-from storage.kinds import Purpose
 
 HALF_A_DAY: Final = timedelta(hours=12)
 """Half of what Telegram keeps for whoever does not fetch it."""
@@ -22,9 +21,5 @@ async def tell(scene: Scene, platform: str, since: datetime) -> bool:
     if not await told.first_time(scene.tx, f"unheard {platform} {since.isoformat()}", scene.now):
         return False
     text = TEXT.format(since=wording.when(scene.town, since), platform=platform)
-    for person in alarming.supervisors(scene):
-        for other, account in person.accounts.items():
-            if other != platform:
-                chat = addresses.direct(addresses.guest(other, account))
-                await outgoing.say(scene, chat, Purpose.NOTICE, text, person=person.id, urgent=True)
+    await alarming.tell_around(scene, platform, text, urgent=True)
     return True

@@ -15,6 +15,9 @@ from storage.schema import utterances
 
 QUEUED: Final = utterances.c.state == SendState.QUEUED
 
+OVER: Final = (SendState.SENT, SendState.UNDELIVERABLE, SendState.RECALLED)
+"""Then a code that stood beside the words is forgotten."""
+
 
 async def put(tx: Transaction, utterance: Utterance) -> Utterance:
     """Keeps it under the next id, whatever id it came with."""
@@ -57,6 +60,8 @@ async def mark(tx: Transaction, utterance: Utterance, **changes: Any) -> Utteran
     read = await get(tx, utterance.id)
     if read is None or read.state is not utterance.state:
         return None
+    if read.code is not None and changes.get("state") in OVER:
+        changes["code"] = None
     marked = replace(read, **changes)
     tx.known.utterances[read.id] = marked
     tx.pending.change(utterances, read.id, marked, changes)
@@ -153,6 +158,11 @@ async def waiting_edits(tx: Transaction, edits: int) -> list[Utterance]:
         said = tx.known.of_ids(tx.known.said[replaced.about[0]])
         return [one for one in said if (one.edits, one.state) == (edits, SendState.QUEUED)]
     return await where(tx, QUEUED & (utterances.c.edits == edits))
+
+
+async def waiting_codes(tx: Transaction) -> list[Utterance]:
+    """Not yet said, with a code to be shown."""
+    return await where(tx, QUEUED & utterances.c.code.is_not(None))
 
 
 async def in_state(tx: Transaction, *states: SendState) -> list[Utterance]:

@@ -118,6 +118,7 @@ utterances: Final = Table(
     columns.text("topic", nullable=True),
     Column("shows", columns.ITEMS, nullable=False, server_default="[]"),
     columns.text("platform", nullable=True),
+    columns.text("code", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, utterances.c.subdistrict, utterances.c.due_at, **_where("state = 'queued'"))
