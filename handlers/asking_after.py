@@ -17,8 +17,8 @@ from storage.models import Report, Ticket
 UNCLEAR = "像是问起报过的事，看不出是哪一件"
 
 
-async def ask_after(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Reading | None:
-    """None when the message was about a ticket that is there; else what it is to be taken for. It is noted on the
+async def ask_after(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Reading | Ticket:
+    """The ticket that is there and that the message was about; else what it is to be taken for. It is noted on the
     ticket, and its writer is told so in one line, once a day; whoever answers is not called again, and goes on being
     reminded. What the reporters were asked about, or their silence closed, is opened again."""
     if not _may_be(speaker, message, reading):
@@ -27,7 +27,7 @@ async def ask_after(scene: Scene, speaker: Speaker, message: IncomingMessage, re
     if ticket is None:
         return await _unclear(scene, speaker, message, reading)
     await _note(scene, speaker, message, reading, ticket)
-    return None
+    return ticket
 
 
 async def _unclear(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Reading:
@@ -46,11 +46,11 @@ async def _unclear(scene: Scene, speaker: Speaker, message: IncomingMessage, rea
 async def _note(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading, ticket: Ticket) -> None:
     voices = {said.person for said in await reports.of_ticket(scene.tx, ticket.number)}
     report = await reports.add(scene.tx, _report(scene, speaker, message, reading, ticket))
-    if ticket.status in joining.ENDING:
+    if joining.comes_back(ticket, report):
         await opening.open_again(scene, ticket, speaker.id, "报事人说还没好")
         return
     ticket = await joining.join(scene, ticket, report)
-    if speaker.id in voices:
+    if speaker.id in voices and not speaker.quoted:
         await _answer(scene, speaker, message, ticket)
     await hot_topics.mark(scene, ticket)
 
@@ -69,7 +69,8 @@ async def _find(scene: Scene, speaker: Speaker, message: IncomingMessage, readin
             if await _fits(scene, ticket, message, reading, quoted=True):
                 return ticket
         return None
-    for ticket in await tickets.of_numbers(scene.tx, await reports.tickets_of(scene.tx, speaker.id)):
+    own = await reports.tickets_of(scene.tx, speaker.id, speaker.quoted)
+    for ticket in await tickets.of_numbers(scene.tx, own):
         here = speaker.is_direct or ticket.chat == speaker.chat
         if here and _waits(scene, ticket) and await _fits(scene, ticket, message, reading, quoted=False):
             return ticket

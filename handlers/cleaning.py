@@ -37,6 +37,7 @@ def _fit(incoming: Incoming) -> dict[str, Any]:
         "album": _id(incoming.album) if incoming.album else None,
         "place": bare(incoming.place) if incoming.place else None,
         "start": None if incoming.start is None else bare(incoming.start),
+        "attached": bare(incoming.attached),
         "evidence": tuple(replace(one, file=_id(one.file)) for one in incoming.evidence),
     }
 

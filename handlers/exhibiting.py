@@ -19,6 +19,13 @@ TOGETHER: Final = (
 )
 """What one message can show, and how many of it: so each of them is said whole or not at all."""
 
+SHOWN: Final = {
+    EvidenceKind.PHOTO: "{} 张照片",
+    EvidenceKind.VIDEO: "{} 段视频",
+    EvidenceKind.VOICE: "{} 段语音",
+    EvidenceKind.DOCUMENT: "{} 份文件",
+}
+
 
 async def show(scene: Scene, speaker: Speaker, ticket: Ticket, standing: Standing) -> None:
     """Raises `Refused` in a group, to whoever does not work on the ticket, and when there is nothing."""
@@ -30,9 +37,14 @@ async def show(scene: Scene, speaker: Speaker, ticket: Ticket, standing: Standin
     if not shown:
         raise refusals.nothing_shown(ticket)
     for part in _parts(shown):
-        text = f"{ticket.number} 号附的 {wording.counted([exhibit.kind for exhibit in part])}"
+        text = f"{ticket.number} 号附的 {counted([exhibit.kind for exhibit in part])}"
         about, shows = (ticket.number,), tuple(exhibit.id for exhibit in part)
         await outgoing.say(scene, speaker.chat, Purpose.ANSWER, text, about=about, person=speaker.id, shows=shows)
+
+
+def counted(shown: Sequence[EvidenceKind]) -> str:
+    """How much there is of each kind: 2 张照片、1 段语音."""
+    return "、".join(words.format(times) for kind, words in SHOWN.items() if (times := shown.count(kind)))
 
 
 async def shown_with(scene: Scene, number: int) -> Sequence[Exhibit]:

@@ -1,6 +1,6 @@
 """我的, 工单 and 为什么: what waits, where a ticket stands, and why everything happened, in words."""
 
-from handlers import speakers, wording
+from handlers import exhibiting, speakers, wording
 from handlers.policy.lifecycle import HELD
 from handlers.refusals import stands
 from handlers.scene import Scene
@@ -89,11 +89,9 @@ async def show(scene: Scene, ticket: Ticket, insider: bool) -> str:
     said = await reports.of_ticket(scene.tx, ticket.number)
     if shown := await kept_evidence.of_reports(scene.tx, [report.id for report in said]):
         asks = f"（发“照片 {ticket.number}”看）" if insider else ""
-        lines.append(f"附：{wording.counted([exhibit.kind for exhibit in shown])}{asks}")
+        lines.append(f"附：{exhibiting.counted([exhibit.kind for exhibit in shown])}{asks}")
     if insider:
-        lines += [
-            f"{report.name}（{wording.when(scene.town, report.said_at)}）：{report.text}" for report in said[-10:]
-        ]
+        lines += [f"{wording.voice(scene.town, report)}：{report.text}" for report in said[-10:]]
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ from handlers import (
     locating,
     opening,
     outgoing,
+    passing_on,
     pinging,
     quoting,
     rewording,
@@ -25,7 +26,7 @@ from handlers import (
     wording,
 )
 from handlers.incoming import Incoming, IncomingChange, IncomingMessage, IncomingPress
-from handlers.policy import phrases, places, whereabouts
+from handlers.policy import phrases, places
 from handlers.policy.lexicon import UNSORTED
 from handlers.policy.lifecycle import NOT_CLOSED
 from handlers.policy.matching import NO_RULE, Reading
@@ -34,7 +35,7 @@ from handlers.scene import Scene
 from handlers.speakers import Speaker
 from storage import heard, questions, reports, tickets
 from storage.kinds import Action, Decision, Purpose
-from storage.models import Place
+from storage.models import Ticket
 
 
 def meet(scene: Scene, incoming: Incoming) -> tuple[Speaker, Incoming]:
@@ -100,6 +101,11 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if message.start is not None:
         await welcoming.welcome(scene, speaker, message)
         return True
+    return await passing_on.take(scene, speaker, message) or await _take(scene, speaker, message)
+
+
+async def _take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Somebody's own words."""
     if message.edited and await _reword(scene, speaker, message):
         return False  # the words that are kept show when it is heard again
     message = await quoting.resolve(scene, speaker, message)
@@ -120,7 +126,7 @@ async def _listen(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
 
 async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
     report = await reports.of_message(scene.tx, speaker.chat, message.message)
-    if report is None or report.person != speaker.id:
+    if report is None or report.voice != (speaker.id, None):
         return False
     text, meant = _reported(message.text)
     reading = scene.town.matcher.read(text, role=speaker.role)
@@ -142,7 +148,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     else:
         message, reading = stitching.stitch(scene, speaker, message, reading)
         asked = await asking_after.ask_after(scene, speaker, message, reading)
-        if asked is None:
+        if isinstance(asked, Ticket):
             return True
         reading = asked
     reading = replace(reading, place=reading.place or locating.just_shared(scene, speaker, message))
@@ -151,7 +157,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if reading.category is None:
         await opening.ask_what(scene, speaker)
         return True
-    grid = _grid_of(scene, speaker, reading.place)
+    grid = speakers.grid_of(scene.town, speaker, reading.place)
     ticket = await opening.take(scene, speaker, message, reading, grid)
     if meant:
         await learning.from_missed(scene, ticket, speaker.chat, message.message)
@@ -180,13 +186,6 @@ def _taken_at_word(scene: Scene, text: str, reading: Reading) -> Reading:
     severity = reading.severity or category.severity
     why = (*reading.why, "报事人写明上报")
     return replace(reading, decision=Decision.TICKET, category=category.id, severity=severity, why=why)
-
-
-def _grid_of(scene: Scene, speaker: Speaker, place: Place | None) -> str:
-    """The chat's grid; for words said to the bot alone the place's, then the person's own, else nobody knows."""
-    if not speaker.is_direct:
-        return speaker.grid
-    return whereabouts.grid_of(scene.town.roster, scene.town.matcher.landmarks, place, speaker.grid)
 
 
 async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

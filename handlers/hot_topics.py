@@ -24,7 +24,7 @@ async def mark(scene: Scene, ticket: Ticket) -> None:
     near = [report for report in said if _is_there(report, ticket)]
     real = await _real(scene, {report.ticket for report in near})
     alike = [report for report in near if report.ticket in real]
-    voices = {report.person for report in alike}
+    voices = {report.voice for report in alike}
     if len(voices) >= VOICES:
         numbers = "、".join(f"{number} 号" for number in sorted({report.ticket for report in alike}))
         why = f"{WITHIN.days} 天内 {len(voices)} 人反映（{numbers}），可以放到议事里一起解决"

@@ -42,12 +42,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who said first what was forwarded, by the name they go by, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """Somebody wrote. `chat` is the platform's own address of the group, and empty when the person wrote to the bot
     alone; `account` and `message` are the platform's own ids; `edited` tells that `message` was heard before. It is to
     be answered in `topic`; messages of one `album` are one report; `place` is a shared location in words; `start` is
     the code with which the person pressed start, empty without one. `quoted` are the words it answers, where the
-    platform shows no id of theirs; `attached` is what a text file holds that was sent to the bot alone."""
+    platform shows no id of theirs; `attached` is what a text file holds that was sent to the bot alone; `origin` is
+    known of what was `forwarded` on some platforms only."""
 
     platform: str
     chat: str
@@ -67,6 +76,7 @@ class IncomingMessage:
     start: str | None = None
     quoted: str = ""
     attached: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

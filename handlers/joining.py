@@ -38,7 +38,7 @@ async def find_same(scene: Scene, grid: str, report: Report, *, asked: bool) -> 
 
 
 def _could_be(ticket: Ticket, said: list[Report], report: Report, grid: str, *, asked: bool) -> bool:
-    own = any(one.person == report.person for one in said)
+    own = any(one.voice == report.voice for one in said)
     if ticket.status is Status.NEEDS_INFO or not grid:
         # Nobody knows whether it is anything, or where: only the same person can mean the same by it.
         return own and (asked or ticket.status is not Status.NEEDS_INFO)
@@ -57,7 +57,7 @@ def _is_near(said: list[Report], report: Report, window: timedelta) -> bool:
 
 def _is_same(ticket: Ticket, said: list[Report], report: Report, breath: timedelta) -> bool:
     """Like words, or the same person going on within a breath, at what could be one spot."""
-    goes_on = any(one.person == report.person and abs(report.said_at - one.said_at) <= breath for one in said)
+    goes_on = any(one.voice == report.voice and abs(report.said_at - one.said_at) <= breath for one in said)
     words = goes_on or any(
         duplicates.same_matter(report.text, report.place, one.text, one.place or ticket.place) for one in said
     )
@@ -79,9 +79,14 @@ def _could_be_one_spot(one: Place | None, other: Place | None) -> bool:
     return not apart and places.compatible(one, other)
 
 
+def comes_back(ticket: Ticket, report: Report) -> bool:
+    """Whether the report opens again what was done; words passed on may be older than the end."""
+    return ticket.status in ENDING and not (report.quoted and report.said_at < ticket.stage_since)
+
+
 async def join(scene: Scene, ticket: Ticket, report: Report, along: Collection[int] = ()) -> Ticket:
-    """One voice more, which the card counts; told so where it was said, and it hears the end. `along` are the ids of
-    more reports that came with it."""
+    """One voice more, which the card counts; told so where it was said, and it hears the end; whoever passes on several
+    is told of all at once. `along` are the ids of more reports that came with it."""
     before = await reports.of_ticket(scene.tx, ticket.number)
     voices = {said.person for said in before if said.id not in (report.id, *along)}
     await journal.record(scene.tx, scene.now, ticket.number, report.person, "joined", "；".join(report.why))
@@ -94,7 +99,7 @@ async def join(scene: Scene, ticket: Ticket, report: Report, along: Collection[i
         ticket = await worsen(scene, ticket, report)
     await pinging.show_card(scene, ticket)
     is_heard = len(voices) < ANSWERED_VOICES or addresses.is_direct(report.chat)
-    if is_worse or (report.person not in voices and is_heard):
+    if not report.quoted and (is_worse or (report.person not in voices and is_heard)):
         text = wording.joined(scene.town, ticket)
         about = (ticket.number,)
         await outgoing.say(

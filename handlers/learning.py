@@ -45,7 +45,7 @@ async def _keep(scene: Scene, ticket: Ticket, label: Label, report: Report, othe
     if ticket.private:
         return
     names = [person.name for person in scene.town.roster.people.values()]
-    names += [voice.name for voice in (report, other) if voice]
+    names += [name for voice in (report, other) if voice for name in (voice.name, voice.quoted) if name]
     example = Example(
         subdistrict=scene.tx.subdistrict,
         report=report.id,

@@ -45,7 +45,7 @@ async def split(scene: Scene, speaker: Speaker, ticket: Ticket, why: str) -> Tic
     said = await reports.of_ticket(scene.tx, ticket.number)
     if merged := await _last_merged(scene, ticket, said):
         return await _revive(scene, speaker, merged, why)
-    joined = [report for report in said if report.person != said[0].person] or said[1:]
+    joined = [report for report in said if report.voice != said[0].voice] or said[1:]
     if not joined:
         raise refusals.nothing_to_split(ticket)
     if ticket.status not in lifecycle.ACCEPTED:

@@ -16,6 +16,8 @@ from storage.models import Question, Report, Ticket
 KEPT_CHARACTERS = 2000
 """So much of a message is kept; the rest adds nothing an officer would read."""
 
+QUOTED_CHARACTERS = 60
+
 
 async def take(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading, grid: str) -> Ticket:
     """The ticket that the report opened, joined, or opened again."""
@@ -36,7 +38,7 @@ async def _find_or_open(
 
 
 async def _add_voice(scene: Scene, known: Ticket, report: Report, along: Collection[int] = ()) -> Ticket:
-    if known.status in joining.ENDING:
+    if joining.comes_back(known, report):
         worse = min(known.severity, report.severity)
         return await open_again(scene, replace(known, severity=worse), report.person, "同一地方又报了")
     return await joining.join(scene, known, report, along)
@@ -52,12 +54,12 @@ async def _open(scene: Scene, report: Report, reading: Reading, grid: str) -> Ti
     # The journal forgets nothing, so it must not quote what may turn out to be talk.
     why = f"像是{wording.kind(scene.town, report.category)}的事" if asked else "；".join(reading.why)
     await journal.record(scene.tx, scene.now, number, report.person, event, why)
-    return await ask_first(scene, ticket) if asked else await begin(scene, ticket)
+    return await ask_first(scene, ticket, report) if asked else await begin(scene, ticket)
 
 
 def ticket_of(scene: Scene, report: Report, number: int, grid: str, private: bool, status: Status) -> Ticket:
-    """A new ticket for that report; its clock starts at the message's own time."""
-    opened_at = min(report.said_at, scene.now)
+    """A new ticket for that report; its clock starts at the message's own time, of words passed on when they are."""
+    opened_at = scene.now if report.quoted else min(report.said_at, scene.now)
     return Ticket(
         subdistrict=scene.tx.subdistrict,
         number=number,
@@ -87,14 +89,19 @@ def ticket_of(scene: Scene, report: Report, number: int, grid: str, private: boo
 
 async def begin(scene: Scene, ticket: Ticket) -> Ticket:
     """The open ticket on its way: somebody is pinged now, or the group hears when they will be; once it is asked where
-    it is."""
+    it is, but of words passed on in the one answer to all of them."""
     if stages.held_until(scene, ticket.severity) is None:
         ticket = await pinging.assign(scene, ticket)
     if ticket.status is Status.OPEN:
         await pinging.show_card(scene, ticket)
-    if not (ticket.place and ticket.grid) and not ticket.private and not ticket.reopened:
+    if lacks_place(ticket) and not (await reports.of_ticket(scene.tx, ticket.number))[0].quoted:
         await ask_where(scene, ticket)
     return ticket
+
+
+def lacks_place(ticket: Ticket) -> bool:
+    """Whether its reporter is to be asked where it is."""
+    return not (ticket.place and ticket.grid) and not ticket.private and not ticket.reopened
 
 
 async def begin_asked(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
@@ -105,6 +112,8 @@ async def begin_asked(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticke
     last = replace(said[-1], place=said[-1].place or ticket.place)
     known = await joining.find_same(scene, ticket.grid, last, asked=False)
     begun = await begin(scene, ticket) if known is None else await _go_along(scene, ticket, said, known)
+    if last.quoted:
+        await pinging.receive(scene, begun, last.chat)
     await hot_topics.mark(scene, begun)
     return begun
 
@@ -119,12 +128,13 @@ async def _go_along(scene: Scene, ticket: Ticket, said: Sequence[Report], known:
     return await _add_voice(scene, known, replace(said[-1], ticket=known.number), moved)
 
 
-async def ask_first(scene: Scene, ticket: Ticket) -> Ticket:
+async def ask_first(scene: Scene, ticket: Ticket, report: Report) -> Ticket:
     """Asks the reporter alone whether it is for the bot."""
+    said = f"{report.quoted}说的“{report.text[:QUOTED_CHARACTERS]}”" if report.quoted else "您刚才说的"
     text = (
-        f"您刚才说的是{wording.kind(scene.town, ticket.category)}的事吗？要处理回“是”，不用回“不用”。"
+        f"{said}是{wording.kind(scene.town, ticket.category)}的事吗？要处理回“是”，不用回“不用”。"
         if ticket.severity is not Severity.S0
-        else f"{wording.CALL_FIRST}。您刚才说的是现在发生的吗？是就回“是”，不是回“不用”。"
+        else f"{wording.CALL_FIRST}。{said}是现在发生的吗？是就回“是”，不是回“不用”。"
     )
     await outgoing.say(
         scene,
@@ -207,4 +217,5 @@ def report_of(scene: Scene, speaker: Speaker, message: IncomingMessage, reading:
         topic=message.topic,
         album=message.album,
         platform=message.platform,
+        quoted=speaker.quoted,
     )

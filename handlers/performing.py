@@ -74,10 +74,11 @@ async def standing_of(scene: Scene, speaker: Speaker, ticket: Ticket) -> Standin
     """What the speaker is to the ticket."""
     supervisor = speaker.role is Role.SUPERVISOR
     in_grid = not supervisor and ticket.grid in roster.grids_of(scene.town.roster, speaker.id)
-    voices = {report.person for report in await reports.of_ticket(scene.tx, ticket.number)}
+    voices = {report.voice for report in await reports.of_ticket(scene.tx, ticket.number)}
+    is_reporter = any(person == speaker.id for person, _ in voices)
     return Standing(
-        reporter=speaker.id in voices,
-        sole=voices == {speaker.id},
+        reporter=is_reporter,
+        sole=is_reporter and len(voices) == 1,
         assignee=ticket.assignee == speaker.id,
         staff=in_grid,
         leading=in_grid and speaker.role in (Role.GRID_LEADER, Role.COMMUNITY_DUTY),

@@ -141,13 +141,13 @@ def group_of(scene: Scene, ticket: Ticket) -> str:
 
 async def show_card(scene: Scene, ticket: Ticket, *, is_ping: bool = False) -> bool:
     """Shows the ticket as it now is where it began; true when a card was already there and was replaced. With a ping
-    that has to wait for the morning it says so."""
+    that has to wait for the morning it says so. Whoever passed it on was told of it among others."""
     said = await reports.of_ticket(scene.tx, ticket.number)
     voices = len({report.person for report in said if not addresses.is_direct(report.chat)})
     old = await outbox.card(scene.tx, ticket.number, ticket.chat)
     if addresses.is_direct(ticket.chat):
-        if old is None:
-            await _private_receipt(scene, ticket)
+        if old is None and not said[0].quoted:
+            await receive(scene, ticket, ticket.chat)
         return old is not None
     waits = ticket.status is Status.OPEN or (is_ping and old is not None)
     held = stages.held_until(scene, ticket.severity) if waits else None
@@ -184,10 +184,11 @@ def _mentions(ticket: Ticket) -> tuple[str, ...]:
     return (ticket.assignee,) if named and ticket.assignee else ()
 
 
-async def _private_receipt(scene: Scene, ticket: Ticket) -> None:
+async def receive(scene: Scene, ticket: Ticket, chat: str) -> None:
+    """Tells whoever reported it alone that it is one."""
     text = wording.private_receipt(scene.town, ticket)
     urgent = ticket.severity is Severity.S0
-    await outgoing.say(scene, ticket.chat, Purpose.RECEIPT, text, about=(ticket.number,), urgent=urgent)
+    await outgoing.say(scene, chat, Purpose.RECEIPT, text, about=(ticket.number,), urgent=urgent)
 
 
 async def set_place(scene: Scene, ticket: Ticket, place: Place, who: str) -> Ticket:

@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from handlers import addresses
 from handlers.incoming import Incoming, IncomingMessage
-from handlers.policy import masking, roster
+from handlers.policy import masking, roster, whereabouts
 from handlers.policy.normalising import bare
 from handlers.policy.town import Town
 from storage.kinds import Role
+from storage.models import Place
 
 AT_WORK = frozenset(set(Role) - {Role.RESIDENT, Role.SAFETY_INFORMANT})
 """Who takes tickets; informants are volunteers, and never chased."""
@@ -22,7 +23,7 @@ NOBODYS_NAMES = frozenset({"", "所有人", "全体成员", "all", "everyone", "
 class Speaker:
     """`chat` is a chat's id in the config, or `dm:` and the person's; `grid` is the chat's, or empty; `topic` is the
     part of the chat that they speak in, empty where it has none, None where nobody knows; `platform` is what their
-    words came by."""
+    words came by; `quoted` is the name of whose words they pass on."""
 
     id: str
     name: str
@@ -32,10 +33,16 @@ class Speaker:
     is_bound: bool
     topic: str | None = None
     platform: str = addresses.LOCAL
+    quoted: str | None = None
 
     @property
     def is_direct(self) -> bool:
         return addresses.is_direct(self.chat)
+
+    @property
+    def voice(self) -> str:
+        """Whose words they are, among all that is said in the chat."""
+        return self.id if self.quoted is None else f"{self.id}\n{self.quoted}"
 
 
 def identify(town: Town, incoming: Incoming) -> Speaker:
@@ -60,6 +67,13 @@ def called(name: str) -> str:
     """What a neighbour calls themselves, fit to be said in a group: one short line without an @ or personal numbers."""
     plain = masking.mask(" ".join(bare(name).replace("@", " ").replace("＠", " ").split()))[:LONGEST_NAME].strip()
     return "邻居" if plain.lower() in NOBODYS_NAMES else plain
+
+
+def grid_of(town: Town, speaker: Speaker, place: Place | None) -> str:
+    """The chat's grid; for words said to the bot alone the place's, then the person's own, else nobody knows."""
+    if not speaker.is_direct:
+        return speaker.grid
+    return whereabouts.grid_of(town.roster, town.matcher.landmarks, place, speaker.grid)
 
 
 def _own_grid(town: Town, person: str) -> str:

@@ -21,7 +21,7 @@ def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool
         return True
     if duplicates.asks_after(message.text):
         return True
-    return bool(scene.recent.before(speaker.chat, speaker.id, message.at))
+    return bool(scene.recent.before(speaker.chat, speaker.voice, message.at))
 
 
 def stitch(
@@ -29,7 +29,7 @@ def stitch(
 ) -> tuple[IncomingMessage, Reading]:
     """The message with what its writer said in the minutes before, where only together they are a report or tell where
     it is; else as it was."""
-    before = scene.recent.before(speaker.chat, speaker.id, message.at)
+    before = scene.recent.before(speaker.chat, speaker.voice, message.at)
     if not before:
         return message, reading
     text = "，".join([*(silence.text for silence in before if silence.text), message.text])
@@ -37,7 +37,7 @@ def stitch(
     together = scene.town.matcher.read(text, role=speaker.role, photo=photo)
     if not _tells_more(together, reading):
         return message, reading
-    scene.recent.forget(speaker.chat, speaker.id)
+    scene.recent.forget(speaker.chat, speaker.voice)
     return replace(message, text=text, photo=photo), together
 
 
@@ -52,7 +52,7 @@ def _tells_more(together: Reading, alone: Reading) -> bool:
 def remember(scene: Scene, speaker: Speaker, message: IncomingMessage, why: tuple[str, ...]) -> None:
     """In memory alone, that the message was left alone and why."""
     came_along = (message.album, message.place, message.evidence)
-    silence = Silence(speaker.id, message.text[:LONGEST], message.photo, message.at, why, *came_along)
+    silence = Silence(speaker.voice, message.text[:LONGEST], message.photo, message.at, why, *came_along)
     scene.recent.remember(speaker.chat, message.message, silence)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers import speakers
 from handlers.policy.town import Town
 from handlers.refusals import stands
-from storage.kinds import Action, EvidenceKind, Outcome, Severity, Status
+from storage.kinds import Action, Outcome, Severity, Status
 from storage.models import Place, Report, Ticket
 
 CALL_FIRST = "危及生命请先拨 120/119/110"
@@ -32,12 +32,6 @@ LABELS = {
     Action.PHOTOS: "照片",
     Action.REPORT: "上报",
     Action.HELP: "帮助",
-}
-SHOWN = {
-    EvidenceKind.PHOTO: "{} 张照片",
-    EvidenceKind.VIDEO: "{} 段视频",
-    EvidenceKind.VOICE: "{} 段语音",
-    EvidenceKind.DOCUMENT: "{} 份文件",
 }
 HELP = (
     "直接说事就行，例如“3号楼2单元电梯停了”。\n"
@@ -80,11 +74,6 @@ def matter(town: Town, ticket: Ticket) -> str:
     return " · ".join(
         part for part in (f"{ticket.number} 号", kind(town, ticket.category), where(ticket.place)) if part
     )
-
-
-def counted(shown: Sequence[EvidenceKind]) -> str:
-    """How much there is of each kind: 2 张照片、1 段语音."""
-    return "、".join(words.format(times) for kind, words in SHOWN.items() if (times := shown.count(kind)))
 
 
 def kind(town: Town, category: str) -> str:
@@ -134,7 +123,7 @@ def ping(town: Town, ticket: Ticket, reports: Sequence[Report], why: str = "") -
     taken = ticket.status not in (Status.OPEN, Status.ASSIGNED)
     asked = f"{'请看' if taken else '请接单'}：{matter(town, ticket)}【{SEVERITY[ticket.severity]}】"
     head = f"{first}{asked}{_grid(town, ticket)}"
-    heard = [f"{report.name}（{when(town, report.said_at)}）：{report.text}" for report in reports[-5:]]
+    heard = [f"{voice(town, report)}：{report.text}" for report in reports[-5:]]
     unplaced = ["地点没说清，已问报事人；问到会告诉您。"] if ticket.place is None else []
     if ticket.place and not where(ticket.place):
         unplaced = [f"定位：{ticket.place.text}"]
@@ -142,10 +131,16 @@ def ping(town: Town, ticket: Ticket, reports: Sequence[Report], why: str = "") -
     return "\n".join([head, *([f"（{why}）"] if why else []), *heard, *unplaced, *last])
 
 
+def voice(town: Town, report: Report) -> str:
+    """Who said it, who passed it on, and when."""
+    passed_on = f"{report.name}转来，" if report.quoted else ""
+    return f"{report.quoted or report.name}（{passed_on}{when(town, report.said_at)}）"
+
+
 def short_ping(town: Town, ticket: Ticket, said: Report, why: str) -> str:
     """The same in one line, where several wait."""
     head = f"请接单：{_public(town, ticket)}【{SEVERITY[ticket.severity]}】" + (f"（{why}）" if why else "")
-    return f"{head}{said.name}：{' '.join(said.text.split())}"
+    return f"{head}{said.quoted or said.name}：{' '.join(said.text.split())}"
 
 
 def group_ping(town: Town, ticket: Ticket, name: str) -> str:

@@ -54,7 +54,8 @@ class Report:
     """One person's words about a ticket. `first_ticket` is where it was before a merge, so that a merge can be undone;
     `message` is the platform's own id within `chat`, empty when that group was left behind; `topic` is the part of the
     group it was said in, `album` what its pictures belong to, `platform` the one it came by, None where that was not
-    kept."""
+    kept. `quoted` is the name of whoever said it, where `person` only passed it on: the bot can ask and tell nobody but
+    `person`."""
 
     subdistrict: str
     id: int
@@ -73,6 +74,12 @@ class Report:
     topic: str | None = None
     album: str | None = None
     platform: str | None = None
+    quoted: str | None = None
+
+    @property
+    def voice(self) -> tuple[str, str | None]:
+        """Whose words they are, where voices are counted."""
+        return self.person, self.quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,12 @@ async def of_person(tx: Transaction, person: str, chat: str, since: datetime) ->
     return (await _select(tx, said))[::-1]
 
 
-async def tickets_of(tx: Transaction, person: str) -> list[int]:
-    """The numbers of the tickets that person reported, without repeats, the oldest first."""
+async def tickets_of(tx: Transaction, person: str, quoted: str | None = None) -> list[int]:
+    """The numbers of the tickets that person reported, without repeats, the oldest first; with `quoted`, in the words
+    of somebody of that name."""
     own = (reports.c.subdistrict == tx.subdistrict) & (reports.c.person == person)
+    if quoted is not None:
+        own &= reports.c.quoted == quoted
     return sorted(set((await tx.execute(select(reports.c.ticket).where(own))).scalars()))
 
 
@@ -89,7 +92,7 @@ async def forget_words(tx: Transaction, ticket: int) -> None:
     own = select(reports.c.id).where(reports.c.subdistrict == tx.subdistrict, reports.c.ticket == ticket)
     shown = (evidence.c.subdistrict == tx.subdistrict) & evidence.c.report.in_(own)
     await tx.execute(delete(evidence).where(shown))
-    await _change(tx, reports.c.ticket == ticket, text="", name="", why=())
+    await _change(tx, reports.c.ticket == ticket, text="", name="", why=(), quoted=None)
 
 
 async def _change(tx: Transaction, condition: ColumnElement[bool], **values: object) -> None:

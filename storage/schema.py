@@ -72,6 +72,7 @@ reports: Final = Table(
     columns.text("topic", nullable=True),
     columns.text("album", nullable=True),
     columns.text("platform", nullable=True),
+    columns.text("quoted", nullable=True),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, reports.c.subdistrict, reports.c.ticket, reports.c.said_at)
