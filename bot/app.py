@@ -1,6 +1,6 @@
 """The wiring: what talks to what, in the running program and in a rehearsal alike."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot import clockwork, intake, metrics
 from bot.clocks import Clock
 from bot.delivery import Mouth
 from bot.pacing import Budgets, Pace
-from bot.platforms import Platforms
+from bot.platforms import Abilities, Platforms
 from handlers.incoming import Incoming
 from handlers.policy.town import Town
 from handlers.present import Present
@@ -20,7 +20,7 @@ from storage.database import Database
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Hearing, chasing and speaking over one database; `town` is the config's, `present` knows what was bound since.
-    `elsewhere` are the platforms that only others speak on."""
+    `elsewhere` are the platforms that only others speak on, and what those can do."""
 
     database: Database
     town: Town
@@ -28,7 +28,7 @@ class Engine:
     clock: Clock
     recent: Recent = field(default_factory=Recent)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
-    elsewhere: Collection[str] = ()
+    elsewhere: Mapping[str, Abilities] = field(default_factory=dict[str, Abilities])
     present: Present = field(init=False)
     mouth: Mouth = field(init=False)
 

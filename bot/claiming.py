@@ -1,19 +1,19 @@
 """What may be said at this moment: due, still true, gathered by person, not kept from the night, within the pace."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import routing
+from bot import routing, ways
 from bot.pacing import Budgets, Plan
 from bot.platforms import Abilities, Platforms, Speech, Undeliverable
 from bot.routing import NotYet, Route
-from handlers import falling_back, gathering, holding_true, outgoing, retelling
+from bot.ways import Reach
+from handlers import falling_back, gathering, holding_true, open_calls, outgoing, retelling
 from handlers.policy import working_time
 from handlers.scene import Scene
-from storage import outbox, turns
+from storage import alike, outbox, turns
 from storage.kinds import SendState
-from storage.known import Pair
 from storage.models import Utterance
 
 AT_ONCE = 100
@@ -51,46 +51,45 @@ class Claim:
     to_say: Sequence[Claimed]
 
 
-async def claim(
-    scene: Scene, platforms: Platforms, budgets: Budgets, *, elsewhere: Collection[str] = (), plainly: bool = False
-) -> Claim:
-    """Takes the next ones, but for what is to be said `elsewhere`, by others; `plainly` as they are, should reading
-    their tickets be what breaks us."""
-    due = await _next(scene, platforms, elsewhere)
-    ready = due if plainly else await _gathered(scene, due)
+async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Reach, *, plainly: bool = False) -> Claim:
+    """Takes the next ones, but for what goes a way that others speak on; `plainly` as they are, should reading their
+    tickets be what breaks us."""
+    due, reach = await _next(scene, platforms, reach)
+    ready = due if plainly else await _gathered(scene, platforms, reach, due)
     plan = budgets.plan(scene.now)
-    shut = await routing.unstarted(scene.tx, scene.town, platforms, ready)
-    seen = [await _allow(scene, platforms, plan, one, shut) for one in ready]
+    reach = await ways.ask_started(scene.tx, scene.town, reach, routing.concerned(ready))
+    seen = [await _allow(scene, platforms, plan, one, reach) for one in ready]
     allowed = [one for one in seen if one]
     known = await routing.look_up(scene.tx, scene.town, [one.utterance for one in allowed])
     claimed = [await _begin(scene, known, one) for one in allowed]
     return Claim(len(due), [one for one in claimed if one])
 
 
-async def _next(scene: Scene, platforms: Platforms, elsewhere: Collection[str]) -> list[Utterance]:
-    if not elsewhere:
-        return await outbox.due(scene.tx, scene.now, AT_ONCE)
-    chats = await outbox.chats_due(scene.tx, scene.now)
-    ours = routing.ours(scene.town, platforms, elsewhere, chats)
-    return await outbox.due(scene.tx, scene.now, AT_ONCE, ours)
+async def _next(scene: Scene, platforms: Platforms, reach: Reach) -> tuple[list[Utterance], Reach]:
+    if platforms.keys() >= reach.on.keys():
+        return await outbox.due(scene.tx, scene.now, AT_ONCE), reach
+    kinds = await outbox.kinds_due(scene.tx, scene.now)
+    reach = await ways.ask_started(scene.tx, scene.town, reach, {one.chat for one in kinds})
+    ours = routing.ours(scene.town, platforms, reach, kinds)
+    return await outbox.due(scene.tx, scene.now, AT_ONCE, ours) if ours else [], reach
 
 
-async def _gathered(scene: Scene, due: Sequence[Utterance]) -> list[Utterance]:
+async def _gathered(scene: Scene, platforms: Platforms, reach: Reach, due: Sequence[Utterance]) -> list[Utterance]:
     chats = {one.chat for one in due if gathering.is_gathered(one)}
     beside = await turns.due_in(scene.tx, chats, outgoing.RINGING, scene.now) if chats else []
-    together = {one.id: one for one in (*due, *beside)}
+    kinds = {one.id: alike.of(one) for one in beside}
+    ours = routing.ours(scene.town, platforms, reach, set(kinds.values()))
+    together = {one.id: one for one in (*due, *(one for one in beside if kinds[one.id] in ours))}
     return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
 
 
-async def _allow(
-    scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, shut: frozenset[Pair]
-) -> Allowed | None:
+async def _allow(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, reach: Reach) -> Allowed | None:
     """None: not now, and the row says when, or that it never can be."""
     if morning := _kept_from_night(scene, one):
         await outbox.mark(scene.tx, one, due_at=morning)
         return None
     try:
-        way = routing.route(scene.town, platforms, one, shut)
+        way = routing.route(scene.town, platforms, reach, one)
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None
@@ -107,16 +106,24 @@ async def _allow(
 
 async def _begin(scene: Scene, known: routing.Known, allowed: Allowed) -> Claimed | None:
     one, way = allowed.utterance, allowed.way
+    shown = known.replaced.get(one.edits or 0)
+    if shown and shown.platform not in (None, way.platform):
+        await outbox.mark(scene.tx, one, platform=shown.platform)  # it is replaced where it was said
+        return None
+    changes = {} if one.platform in (None, way.platform) else {"reply_to": None, "topic": None}
+    told = await open_calls.opened(scene, one) if way.open else one
     try:
-        speech = routing.speech(scene.town, known, way, one, allowed.abilities)
+        if told is None:
+            raise Undeliverable("not for a group to read")
+        speech = routing.speech(scene.town, known, way, replace(told, **changes), allowed.abilities)
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None
     except NotYet:
         await outbox.mark(scene.tx, one, due_at=scene.now + NOT_YET)
         return None
-    attempts, until = one.attempts + 1, scene.now + DEADLINE
-    sending = await outbox.mark(scene.tx, one, state=SendState.SENDING, attempts=attempts, due_at=until)
+    changes |= {"attempts": one.attempts + 1, "due_at": scene.now + DEADLINE, "platform": way.platform}
+    sending = await outbox.mark(scene.tx, one, state=SendState.SENDING, **changes)
     return Claimed(sending, way.platform, speech) if sending else None
 
 

@@ -11,6 +11,7 @@ from bot.config_file import ConfigFile, Draft
 from bot.operations import Operations
 from bot.pacing import Pace
 from bot.platform_settings import Settings
+from bot.platforms import Abilities
 from bot.troubles import CannotRun
 from handlers.policy.lexicon import Lexicon
 from handlers.policy.matching import Matcher
@@ -37,6 +38,11 @@ class Config:
     accounts: Mapping[str, Settings]
     operations: Operations = field(default_factory=Operations)
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
+
+    @property
+    def abilities(self) -> Mapping[str, Abilities]:
+        """What each account can do, wherever it is served."""
+        return {name: settings.abilities for name, settings in self.accounts.items()}
 
 
 def load(path: Path | None) -> Config:

@@ -11,7 +11,7 @@ from bot.app import Engine
 from bot.clocks import Clock
 from bot.config import Config
 from bot.leasing import Keeper, Leased
-from bot.platforms import Platform, TryAgainLater
+from bot.platforms import Abilities, Platform, TryAgainLater
 from bot.presence import Presence
 from bot.watching import Watch
 from handlers.incoming import Incoming
@@ -79,7 +79,9 @@ class Conversations:
         return self._watch.over(self._openings[name]())
 
     async def _converse(self, database: Database, platform: Platform) -> None:
-        town, paces, elsewhere = self._config.town, self._config.paces, self._openings.keys() - {platform.name}
+        town, paces = self._config.town, self._config.paces
+        abilities = self._config.abilities
+        elsewhere = {name: abilities.get(name, Abilities()) for name in self._openings if name != platform.name}
         engine = Engine(database, town, {platform.name: platform}, self._clock, paces=paces, elsewhere=elsewhere)
         presence = Presence(database, town.subdistrict, platform.name, self._clock)
         await self._start(engine)

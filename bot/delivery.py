@@ -1,22 +1,23 @@
 """Empties the outbox: the one place that speaks, noting what it says before and after, so that a crash is known."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import IntEnum
 
 import structlog
 
-from bot import claiming, routing
+from bot import claiming, outcomes, ways
 from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock
+from bot.outcomes import Held, Outcome
 from bot.pacing import Budgets
-from bot.platforms import NoAnswer, Platforms, TryAgainLater, Undeliverable
-from handlers import falling_back, uncertain
+from bot.platforms import Abilities, NoAnswer, Platforms, TryAgainLater, Undeliverable
+from bot.ways import Reach
+from handlers import uncertain
 from handlers.present import Present
 from handlers.scene import Scene
-from storage import outbox, turns
+from storage import alike, outbox, turns
 from storage.database import Database, DatabaseTrouble, Transaction
 from storage.kinds import SendState
 from storage.leases import LostLease
@@ -35,39 +36,25 @@ NOTED_SECONDS = 0.2
 """So often it is noted what became of words, while others of the same claim are still being said."""
 
 
-class Held(IntEnum):
-    FREE = 0
-    FOR_ROUTINE = 1
-    FOR_ALL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one send. `due_at` is when it is tried again; until then its chat is `held` for routine words, or
-    for all."""
-
-    utterance: Utterance
-    state: SendState
-    trouble: str = ""
-    message: str | None = None
-    due_at: datetime | None = None
-    held: Held = Held.FREE
-
-
 @dataclass(slots=True)
 class Mouth:
     """All that speaking needs (`elsewhere` are the platforms that only others speak on), and what it remembers between
-    two breaths: the calls that were made, the outcomes that the database would not take yet, and when it must be seen
-    whether others were left half said."""
+    two breaths: the calls that were made, the outcomes that the database would not take yet, when it must be seen
+    whether others were left half said, and which platforms were dead."""
 
     database: Database
     present: Present
     platforms: Platforms
     clock: Clock
     budgets: Budgets = field(default_factory=Budgets)
-    elsewhere: Collection[str] = ()
+    elsewhere: Mapping[str, Abilities] = field(default_factory=dict[str, Abilities])
     unwritten: list[Outcome] = field(default_factory=list[Outcome])
     sweep_at: datetime | None = None
+    dead: frozenset[str] = ways.NONE
+    began_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began_at = self.clock.now()
 
     async def recover(self) -> None:
         """After a crash, or when another process spoke before: what was being said may have been heard or not."""
@@ -103,15 +90,19 @@ class Mouth:
 
     async def _claim_once(self, *, plainly: bool) -> Claim:
         async with self.database.transaction(self.present.subdistrict) as tx:
-            scene, elsewhere = await self._scene(tx), self.elsewhere
-            return await claiming.claim(scene, self.platforms, self.budgets, elsewhere=elsewhere, plainly=plainly)
+            scene = await self._scene(tx)
+            reach = await self._reach(scene)
+            if not reach.dead <= self.dead:
+                await outcomes.bring_forward(scene, reach)
+            self.dead = reach.dead
+            return await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
         """Each chat hears its own in order; no chat waits for another. What became of it is noted meanwhile, so that
         after a crash no more is uncertain than was just being said."""
-        by_chat: dict[str, list[Claimed]] = {}
+        by_chat: dict[tuple[str, str], list[Claimed]] = {}
         for one in claimed:
-            by_chat.setdefault(one.utterance.chat, []).append(one)
+            by_chat.setdefault((one.platform, one.utterance.chat), []).append(one)
         saying = asyncio.gather(*(self._say_in_turn(chat) for chat in by_chat.values()))
         try:
             while not (await asyncio.wait({saying}, timeout=NOTED_SECONDS))[0]:
@@ -138,7 +129,7 @@ class Mouth:
         except TryAgainLater as trouble:
             due_at = self._next_try(utterance, trouble.after)
             held = Held.FOR_ALL if trouble.after or utterance.urgent else Held.FOR_ROUTINE
-            self.budgets.hold(utterance.chat, due_at, for_urgent=bool(trouble.after))
+            self.budgets.hold((claimed.platform, utterance.chat), due_at, for_urgent=bool(trouble.after))
             return Outcome(utterance, SendState.QUEUED, trouble.reason, due_at=due_at, held=held)
         except Undeliverable as trouble:
             log.warning("an utterance is undeliverable", utterance=utterance.id, chat=utterance.chat)
@@ -164,12 +155,15 @@ class Mouth:
         if simple:
             async with self.database.transaction(self.present.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
-                for outcome in simple:
-                    await _mark(await self._scene(tx), outcome)
-                for one in simple:
+                scene = await self._scene(tx)
+                put_off = any(one.state is SendState.QUEUED for one in simple)
+                left = outcomes.redirected(scene, await self._reach(scene), simple) if put_off else simple
+                for outcome in left:
+                    await outcomes.mark(scene, outcome)
+                for one in left:
                     if one.held and one.due_at:
-                        for_urgent = one.held is Held.FOR_ALL
-                        await turns.put_off(tx, one.utterance.chat, one.due_at, for_urgent=for_urgent)
+                        said, for_urgent = one.utterance, one.held is Held.FOR_ALL
+                        await turns.put_off(tx, said.chat, said.platform, one.due_at, for_urgent=for_urgent)
         self.unwritten = [one for one in self.unwritten if one not in simple]
         while self.unwritten:
             await self._write_one(self.unwritten[0])
@@ -178,7 +172,7 @@ class Mouth:
     async def _write_one(self, outcome: Outcome) -> None:
         try:
             async with self.database.transaction(self.present.subdistrict) as tx:
-                await _mark(await self._scene(tx), outcome)
+                await outcomes.mark(await self._scene(tx), outcome)
         except (DatabaseTrouble, LostLease):
             raise  # it is written the next time, or settled by another
         except Exception:  # an edge: a ticket that breaks the next way must not silence the others
@@ -201,24 +195,19 @@ class Mouth:
     async def _half_said(self, scene: Scene) -> list[Utterance]:
         """What others are saying elsewhere is for them to settle."""
         sending = await outbox.in_state(scene.tx, SendState.SENDING)
-        ours = routing.ours(scene.town, self.platforms, self.elsewhere, [one.chat for one in sending])
-        return [one for one in sending if one.chat in ours]
+        reach = Reach(self._on)
+        return [
+            one
+            for one in sending
+            if (one.platform or ways.first(scene.town, reach, alike.of(one))) not in self.elsewhere
+        ]
+
+    @property
+    def _on(self) -> Mapping[str, Abilities]:
+        return {**self.elsewhere, **{name: platform.abilities for name, platform in self.platforms.items()}}
+
+    async def _reach(self, scene: Scene) -> Reach:
+        return await ways.look(scene.tx, self._on, scene.now, self.began_at)
 
     async def _scene(self, tx: Transaction) -> Scene:
         return Scene(tx, await self.present.town(tx), self.clock.now())
-
-
-async def _mark(scene: Scene, outcome: Outcome) -> None:
-    utterance = outcome.utterance
-    match outcome.state:
-        case SendState.SENT:
-            await outbox.mark(scene.tx, utterance, state=SendState.SENT, message=outcome.message, trouble="")
-        case SendState.UNKNOWN:
-            await uncertain.settle(scene, utterance, outcome.trouble)
-        case SendState.UNDELIVERABLE:
-            given_up = await outbox.mark(scene.tx, utterance, state=outcome.state, trouble=outcome.trouble)
-            if given_up:
-                await falling_back.fall_back(scene, given_up)
-        case _:
-            due_at = outcome.due_at or scene.now
-            await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, due_at=due_at, trouble=outcome.trouble)

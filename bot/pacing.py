@@ -53,9 +53,9 @@ class Budgets:
     paces: Mapping[str, Pace] = field(default_factory=dict[str, Pace])
     called: dict[Chat, deque[datetime]] = field(default_factory=dict[Chat, deque[datetime]])
     called_at_all: dict[OverAll, deque[datetime]] = field(default_factory=dict[OverAll, deque[datetime]])
-    held: dict[tuple[str, bool], datetime] = field(default_factory=dict[tuple[str, bool], datetime])
+    held: dict[tuple[Chat, bool], datetime] = field(default_factory=dict[tuple[Chat, bool], datetime])
 
-    def hold(self, chat: str, until: datetime, *, for_urgent: bool) -> None:
+    def hold(self, chat: Chat, until: datetime, *, for_urgent: bool) -> None:
         """Nothing new is said there before what failed there is tried again: urgent words too, where the platform asked
         for it."""
         for urgent in (False, for_urgent):
@@ -82,9 +82,8 @@ class Plan:
         pace = self.budgets.paces.get(platform, Pace())
         rates = [rate for rate in (pace.chat, pace.group if is_group else None) if rate]
         mine = self._times(platform, chat, rates)
-        free_at = max(
-            self.now, self.budgets.held.get((chat, urgent), self.now), _free_at(mine, rates, urgent, self.now)
-        )
+        held_until = self.budgets.held.get(((platform, chat), urgent), self.now)
+        free_at = max(self.now, held_until, _free_at(mine, rates, urgent, self.now))
         at = max([free_at, *(self._free_over_all(over_all, urgent) for over_all in _over_all(platform, pace))])
         mine.append(at)
         if at <= self.now:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from bot.config_file import LocalTable, PlatformTable, RobotTable, TelegramTable, WechatTable, WecomTable
+from bot.platforms import Abilities
 from bot.robot import robot_settings
 from bot.robot.robot_settings import RobotSettings
 from bot.telegram import settings as telegram_settings
@@ -20,6 +22,7 @@ from bot.wecom.wecom_settings import WecomSettings
 class LocalSettings:
     """The platform without accounts; `folder` is where it keeps what was said."""
 
+    abilities: ClassVar[Abilities] = Abilities()
     folder: Path
 
 

@@ -1,13 +1,16 @@
 """From words in the outbox to what a platform is told: which platform leads there, who is named, what is replaced."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import ways
 from bot.platforms import Abilities, Mention, Platforms, Speech, Undeliverable
+from bot.ways import Reach
 from handlers import addresses, choices, exhibiting, outgoing, signing_in, speakers, welcoming
 from handlers.incoming import Evidence
 from handlers.policy.town import Town
-from storage import contacts, kept_evidence, reports, turns
+from storage import alike, kept_evidence, reports, turns
+from storage.alike import Alike
 from storage.database import Transaction
 from storage.kinds import SendState
 from storage.known import Pair
@@ -23,12 +26,13 @@ class NotYet(Exception):
 @dataclass(frozen=True, slots=True)
 class Route:
     """`address` is the platform's own id of a group, or of a person when `direct`; `start` is what brings the person
-    that it calls there to press start."""
+    that it calls there to press start; `open` says that others read along."""
 
     platform: str
     address: str
     direct: bool
     start: str | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +45,36 @@ class Known:
     shown: Mapping[int, Exhibit]
 
 
-async def unstarted(tx: Transaction, town: Town, platforms: Platforms, batch: Sequence[Utterance]) -> frozenset[Pair]:
-    """Of the accounts that these words could go to alone, those that the bot may not write to: platform and account."""
-    listed = {pair for one in batch for pair in _accounts(town, one)}
-    asked = {pair for pair in listed if pair[0] in platforms and platforms[pair[0]].abilities.needs_start}
-    return frozenset(asked - await contacts.reachable(tx, asked)) if asked else frozenset()
-
-
-def route(town: Town, platforms: Platforms, utterance: Utterance, shut: frozenset[Pair] = frozenset()) -> Route:
-    """Raises `Undeliverable` when no platform leads there, nobody is there any more, or the account is `shut`."""
+def route(town: Town, platforms: Platforms, reach: Reach, utterance: Utterance) -> Route:
+    """Raises `Undeliverable` when no platform leads there, nobody is there any more, or the account is shut."""
     if utterance.purpose in outgoing.RINGING and utterance.person and utterance.person not in town.roster.people:
         raise Undeliverable("已不在名册")
     direct = addresses.is_direct(utterance.chat)
-    ways = [way for way in _ways(town, utterance.chat) if way[0] in platforms and way[1]]
-    if not ways:
+    found = [way for way in ways.in_order(town, reach, alike.of(utterance)) if way[0] in platforms]
+    if not found:
         raise Undeliverable("no platform that is turned on leads there")
-    for platform, address in ways:
-        if not (direct and (platform, address) in shut):
-            called = [] if direct else [pair for pair in _accounts(town, utterance) if pair[0] == platform]
-            return Route(platform, address, direct, welcoming.MINE if shut.intersection(called) else None)
-    raise Undeliverable("没有按过“开始”，或者已屏蔽机器人")
+    platform, address = found[0]
+    if direct and found[0] in reach.shut:
+        raise Undeliverable("没有按过“开始”，或者已屏蔽机器人")
+    called = [] if direct else [way for way in _called(town, utterance) if way[0] == platform]
+    start = welcoming.MINE if reach.shut.intersection(called) else None
+    return Route(platform, address, direct, start, direct and not reach.on[platform].writes_alone)
 
 
-def _ways(town: Town, chat: str) -> list[Pair]:
-    """Each platform that leads there and the address there, in order of preference."""
-    if addresses.is_direct(chat):
-        person = town.roster.people.get(addresses.person_of(chat))
-        return list(person.accounts.items()) if person else [addresses.platform_and_account(addresses.person_of(chat))]
-    bound = town.roster.chats.get(chat)
-    return [(bound.platform, bound.address)] if bound else [addresses.platform_and_account(chat)]
+def ours(town: Town, platforms: Platforms, reach: Reach, kinds: Iterable[Alike]) -> set[Alike]:
+    """Those that one of these platforms is to say, or none at all; what goes another way now is others'."""
+    return {one for one in kinds if ways.first(town, reach, one) in (None, *platforms)}
 
 
-def _accounts(town: Town, utterance: Utterance) -> list[Pair]:
-    """Those of whoever is told alone, or is called in a group and could be told alone."""
-    if addresses.is_direct(utterance.chat):
-        return _ways(town, utterance.chat)
+def concerned(utterances: Iterable[Utterance]) -> set[str]:
+    """The chats of those who are told alone, or are called in a group and could be told alone."""
+    called = {addresses.direct(one.person) for one in utterances if one.purpose in outgoing.RINGING and one.person}
+    return called | {one.chat for one in utterances}
+
+
+def _called(town: Town, utterance: Utterance) -> list[Pair]:
     person = town.roster.people.get(utterance.person or "") if utterance.purpose in outgoing.RINGING else None
     return list(person.accounts.items()) if person and person.direct else []
-
-
-def ours(town: Town, platforms: Platforms, elsewhere: Collection[str], chats: Iterable[str]) -> set[str]:
-    """The chats to which one of these platforms leads, or none at all; what is first reached elsewhere is others'."""
-    on = {*platforms, *elsewhere}
-    first = {chat: next((platform for platform, _ in _ways(town, chat) if platform in on), None) for chat in chats}
-    return {chat for chat, platform in first.items() if platform not in elsewhere}
 
 
 async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Known:
@@ -131,5 +121,11 @@ async def _reporters_names(tx: Transaction, utterance: Utterance) -> dict[str, s
 
 def _mention(town: Town, platform: str, person: str, names: Mapping[str, str]) -> Mention:
     known = town.roster.people.get(person)
-    account = known.accounts.get(platform, "") if known else addresses.platform_and_account(person)[1]
+    account = known.accounts.get(platform, "") if known else _guests_account(platform, person)
     return Mention(person, account, speakers.name_of(town, person, names.get(person, "")))
+
+
+def _guests_account(platform: str, person: str) -> str:
+    """Empty on platforms where nobody knows them."""
+    own, account = addresses.platform_and_account(person)
+    return account if own == platform else ""

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from storage import counters
+from storage import alike, counters
+from storage.alike import Alike
 from storage.database import Transaction
 from storage.kinds import Purpose, SendState
 from storage.models import Utterance
@@ -27,10 +28,10 @@ async def put(tx: Transaction, utterance: Utterance) -> Utterance:
     return kept
 
 
-async def due(tx: Transaction, now: datetime, limit: int, chats: Collection[str] | None = None) -> list[Utterance]:
-    """Queued and due by now, in all chats or in these: urgent ones first; of either the first of every chat, then the
-    second of every chat. What somebody else has in hand comes later."""
-    is_due = _is_due(tx, now) if chats is None else _is_due(tx, now) & utterances.c.chat.in_(chats)
+async def due(tx: Transaction, now: datetime, limit: int, kinds: Collection[Alike] | None = None) -> list[Utterance]:
+    """Queued and due by now, all of it or what is like these: urgent ones first; of either the first of every chat,
+    then the second of every chat. What somebody else has in hand comes later."""
+    is_due = _is_due(tx, now) if kinds is None else _is_due(tx, now) & alike.among(kinds)
     turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
     first = utterances.c.urgent.desc()
     in_turn = select(utterances.c.id).where(is_due).order_by(first, turn, utterances.c.id).limit(limit)
@@ -44,9 +45,9 @@ async def due(tx: Transaction, now: datetime, limit: int, chats: Collection[str]
     return []
 
 
-async def chats_due(tx: Transaction, now: datetime) -> set[str]:
-    """Where something is due by now."""
-    return {chat for (chat,) in await tx.execute(select(utterances.c.chat).where(_is_due(tx, now)).distinct())}
+async def kinds_due(tx: Transaction, now: datetime) -> set[Alike]:
+    """What is due by now, as far as it decides by which platform it is said."""
+    return {Alike(*row) for row in await tx.execute(select(*alike.COLUMNS).where(_is_due(tx, now)).distinct())}
 
 
 async def get(tx: Transaction, number: int) -> Utterance | None:

@@ -38,8 +38,14 @@ async def of_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Utterance]:
     return {one.id: one for one in await outbox.where(tx, utterances.c.id.in_(ids))}
 
 
-async def put_off(tx: Transaction, chat: str, until: datetime, *, for_urgent: bool) -> None:
-    """Nothing that waits in that chat is due before then, or nothing but what is urgent."""
-    early = outbox.QUEUED & (utterances.c.chat == chat) & (utterances.c.due_at < until)
+async def urgent_later(tx: Transaction, now: datetime) -> list[Utterance]:
+    """What is urgent and was put off."""
+    return await outbox.where(tx, outbox.QUEUED & utterances.c.urgent & (utterances.c.due_at > now), free=True)
+
+
+async def put_off(tx: Transaction, chat: str, platform: str | None, until: datetime, *, for_urgent: bool) -> None:
+    """Nothing that waits in that chat for this platform is due before then, or nothing but what is urgent."""
+    here = (utterances.c.platform == platform) | utterances.c.platform.is_(None)
+    early = outbox.QUEUED & (utterances.c.chat == chat) & here & (utterances.c.due_at < until)
     for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent, free=True):
         await outbox.mark(tx, waiting, due_at=until)

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, cast
 import aiohttp
 
 from bot import cutting
-from bot.platforms import Abilities, NoAnswer, Speech, TryAgainLater, Undeliverable
+from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
 from bot.robot import calling_by_number
 from bot.robot.robot_settings import RobotSettings
 from handlers.incoming import Incoming
@@ -34,7 +34,7 @@ REST: Final = timedelta(seconds=60)
 class Robot:
     """A person's address is their mobile number, by which they are called there; a group's says nothing to WeCom."""
 
-    abilities = Abilities(edits=False, writes_alone=False)
+    abilities = RobotSettings.abilities
 
     def __init__(self, name: str, settings: RobotSettings) -> None:
         self.name = name

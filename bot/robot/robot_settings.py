@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from bot import secret_values, web_addresses
 from bot.config_file import RobotTable
+from bot.platforms import Abilities
 from bot.troubles import CannotRun
 
 
@@ -12,6 +14,7 @@ from bot.troubles import CannotRun
 class RobotSettings:
     """Whoever knows the webhook can speak in the group."""
 
+    abilities: ClassVar[Abilities] = Abilities(edits=False, writes_alone=False, buttons=False)
     webhook: str = field(repr=False)
 
 

@@ -10,7 +10,7 @@ from telegram import CallbackQuery
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.clocks import Clock
-from bot.platforms import Abilities, Speech, TryAgainLater
+from bot.platforms import Speech, TryAgainLater
 from bot.telegram import failing, membership, pressing, sending, updates
 from bot.telegram.caring import Care
 from bot.telegram.connecting import connect, id_of
@@ -34,7 +34,7 @@ class Telegram:
     """What it notices while speaking is heard with the next batch."""
 
     name = membership.NAME
-    abilities = Abilities(needs_start=True)
+    abilities = TelegramSettings.abilities
 
     def __init__(self, settings: TelegramSettings, clock: Clock, roster: Callable[[], Awaitable[Roster]]) -> None:
         self._connection = connect(settings.token, settings.api)

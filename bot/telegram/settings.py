@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from bot import operations, secret_values, web_addresses
 from bot.config_file import TelegramTable, WebhookTable
+from bot.platforms import Abilities
 from bot.troubles import CannotRun
 
 TOKEN: Final = re.compile(r"\d{1,20}:[\w-]{1,200}", re.ASCII)
@@ -26,6 +27,7 @@ class WebhookSettings:
 class TelegramSettings:
     """Without `webhook` it is heard by long poll."""
 
+    abilities: ClassVar[Abilities] = Abilities(needs_start=True)
     token: str = field(repr=False)
     api: str
     webhook: WebhookSettings | None = None

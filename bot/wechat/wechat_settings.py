@@ -4,9 +4,11 @@ import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from bot import operations, secret_values
 from bot.config_file import WechatTable
+from bot.platforms import Abilities
 from bot.troubles import CannotRun
 
 MEGABYTE = 1_000_000
@@ -18,6 +20,7 @@ class WechatSettings:
     """`certificate` is what stands in the PEM file: exactly that is trusted; without one nothing is encrypted, which is
     for gateways on this machine. `canary` is the chat of the canary lines, `""` for none; `largest_file` in bytes."""
 
+    abilities: ClassVar[Abilities] = Abilities(edits=False, replays=False, buttons=False)
     host: str
     port: int
     token: str = field(repr=False)

@@ -7,7 +7,7 @@ import structlog
 
 from bot import metrics
 from bot.clocks import Clock
-from bot.platforms import Abilities, Speech, Undeliverable
+from bot.platforms import Speech, Undeliverable
 from bot.wecom import callbacks, shaping_for_wecom
 from bot.wecom.refusals_of_wecom import Refused
 from bot.wecom.wecom_line import Frame, Line, Patience
@@ -22,7 +22,7 @@ USUAL_PATIENCE: Final = Patience()
 class Wecom:
     """It may write alone only to who has written to it; that is noticed, and heard with the next batch."""
 
-    abilities = Abilities(needs_start=True, edits=False, replays=False)
+    abilities = WecomSettings.abilities
 
     def __init__(self, name: str, settings: WecomSettings, clock: Clock, patience: Patience = USUAL_PATIENCE) -> None:
         self.name = name

@@ -4,10 +4,12 @@ import ssl
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from bot import secret_values
 from bot.config_file import WecomTable
+from bot.platforms import Abilities
 from bot.troubles import CannotRun
 
 
@@ -16,6 +18,7 @@ class WecomSettings:
     """`called` is the bot's name as people see it behind an @; `certificate` is trusted besides those that everybody
     trusts, for a WeCom that a town runs itself."""
 
+    abilities: ClassVar[Abilities] = Abilities(needs_start=True, edits=False, replays=False, buttons=False)
     bot: str
     secret: str = field(repr=False)
     url: str

@@ -33,13 +33,16 @@ class Talking(FakePlatform):
     """Somebody may have written there."""
 
     written: list[Incoming] = field(default_factory=list[Incoming])
+    handed_out: list[Incoming] | None = None
 
     async def hear(self) -> Sequence[Incoming]:
         await asyncio.sleep(0.01)
+        self.handed_out = self.written
         return self.written
 
     async def acknowledge(self) -> None:
-        self.written = []
+        if self.written is self.handed_out:
+            self.written = []
 
     def writes(self, text: str) -> None:
         at, chat = datetime.now(UTC), CHATS[self.name]

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot import claiming
 from bot.app import Engine
 from bot.clocks import PushedClock
+from bot.platforms import Abilities
 from handlers.policy.town import Town
 from storage.database import Database
 from storage.kinds import Purpose, SendState
@@ -31,7 +32,9 @@ def on_two(town: Town) -> Town:
 
 def _beside(database: Database, town: Town, name: str, elsewhere: str, clock: PushedClock) -> Speaking:
     platform = FakePlatform(name)
-    return Speaking(Engine(database, town, {name: platform}, clock, elsewhere={elsewhere}), platform, clock)
+    return Speaking(
+        Engine(database, town, {name: platform}, clock, elsewhere={elsewhere: Abilities()}), platform, clock
+    )
 
 
 @pytest_asyncio.fixture

@@ -64,14 +64,14 @@ def test_a_day_has_its_own_limit_and_a_quarter_of_it_is_left_to_urgent_words() -
 
 def test_a_chat_that_asked_to_be_left_alone_is_and_no_other() -> None:
     budgets = _telegram()
-    budgets.hold(GROUP, START + 17 * SECOND, for_urgent=True)
+    budgets.hold(("telegram", GROUP), START + 17 * SECOND, for_urgent=True)
     assert _seconds(budgets, 2, urgent=True) == [17, 18]
     assert _seconds(budgets, 1, chat="rongan-2-group") == [0]
 
 
 def test_after_a_failure_that_nobody_asked_to_wait_for_only_routine_words_wait() -> None:
     budgets = _telegram()
-    budgets.hold(GROUP, START + 60 * SECOND, for_urgent=False)
+    budgets.hold(("telegram", GROUP), START + 60 * SECOND, for_urgent=False)
     assert _seconds(budgets, 1) == [60]
     assert _seconds(budgets, 1, urgent=True) == [0]
 

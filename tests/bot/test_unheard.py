@@ -9,6 +9,7 @@ import pytest
 from bot.app import Engine
 from bot.clocks import PushedClock
 from bot.operations import Operations
+from bot.platforms import Abilities
 from bot.watching import Watch
 from handlers.policy.town import Town
 from storage.database import Database
@@ -33,7 +34,9 @@ class _Night:
         self._clock, self._local = PushedClock(NOW), FakePlatform()
         self.watch = Watch(database, _town(), self._clock, Operations())
         self.watch.signs.listened_at["telegram"] = NOW
-        self._engine = Engine(database, _town(), {"local": self._local}, self._clock, elsewhere={"telegram"})
+        self._engine = Engine(
+            database, _town(), {"local": self._local}, self._clock, elsewhere={"telegram": Abilities()}
+        )
 
     async def told(self, **later: float) -> list[tuple[str, str]]:
         """After so long, what the other platform was told: whom, and how it begins."""

@@ -59,9 +59,9 @@ async def test_a_version_is_outdated_by_a_newer_one_that_was_said_or_waits(datab
 async def test_a_chat_is_put_off_as_a_whole_or_but_for_what_is_urgent(database: Database) -> None:
     await _put(database, utterance(chat="a"), utterance(chat="a", urgent=True), utterance(chat="b"))
     async with database.transaction(HERE) as tx:
-        await turns.put_off(tx, "a", LATER, for_urgent=False)
+        await turns.put_off(tx, "a", None, LATER, for_urgent=False)
     async with database.transaction(HERE) as tx:
         assert [one.id for one in await outbox.due(tx, NOW, 9)] == [2, 3]
-        await turns.put_off(tx, "a", LATER, for_urgent=True)
+        await turns.put_off(tx, "a", None, LATER, for_urgent=True)
     async with database.transaction(HERE) as tx:
         assert [one.id for one in await outbox.due(tx, NOW, 9)] == [3]

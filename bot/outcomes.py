@@ -1,0 +1,76 @@
+"""What became of one send, and where what is left of it goes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+
+from bot import ways
+from bot.ways import Reach
+from handlers import falling_back, uncertain
+from handlers.scene import Scene
+from storage import alike, outbox, turns
+from storage.kinds import SendState
+from storage.models import Utterance
+
+
+class Held(IntEnum):
+    FREE = 0
+    FOR_ROUTINE = 1
+    FOR_ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one send. `due_at` is when it is tried again; until then its chat is `held` for routine words, or
+    for all."""
+
+    utterance: Utterance
+    state: SendState
+    trouble: str = ""
+    message: str | None = None
+    due_at: datetime | None = None
+    held: Held = Held.FREE
+
+
+async def mark(scene: Scene, outcome: Outcome) -> None:
+    utterance = outcome.utterance
+    match outcome.state:
+        case SendState.SENT:
+            await outbox.mark(scene.tx, utterance, state=SendState.SENT, message=outcome.message, trouble="")
+        case SendState.UNKNOWN:
+            await uncertain.settle(scene, utterance, outcome.trouble)
+        case SendState.UNDELIVERABLE:
+            given_up = await outbox.mark(scene.tx, utterance, state=outcome.state, trouble=outcome.trouble)
+            if given_up:
+                await falling_back.fall_back(scene, given_up)
+        case _:
+            due_at = outcome.due_at or scene.now
+            await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, due_at=due_at, trouble=outcome.trouble)
+
+
+def redirected(scene: Scene, reach: Reach, said: Sequence[Outcome]) -> list[Outcome]:
+    """Urgent words that were put off and now go another way do not wait for this one."""
+    return [_now(scene, one) if one.state is SendState.QUEUED and _leaves(scene, reach, one) else one for one in said]
+
+
+def _leaves(scene: Scene, reach: Reach, outcome: Outcome) -> bool:
+    said = outcome.utterance
+    return said.urgent and ways.first(scene.town, reach, alike.of(said)) not in (None, said.platform)
+
+
+def _now(scene: Scene, outcome: Outcome) -> Outcome:
+    return replace(outcome, due_at=scene.now, held=Held.FREE)
+
+
+async def bring_forward(scene: Scene, reach: Reach) -> None:
+    """A platform has died: what is urgent and was put off goes another way at once."""
+    for one in await turns.urgent_later(scene.tx, scene.now):
+        if _is_led_past(scene, reach, one):
+            await outbox.mark(scene.tx, one, due_at=scene.now)
+
+
+def _is_led_past(scene: Scene, reach: Reach, one: Utterance) -> bool:
+    """Whether it goes another way because a platform is dead."""
+    kind = alike.of(one)
+    return ways.first(scene.town, reach, kind) != ways.first(scene.town, replace(reach, dead=ways.NONE), kind)

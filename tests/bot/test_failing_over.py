@@ -1,0 +1,197 @@
+"""Somebody with several ways: when the first is dead, urgent words take the next, and nothing is said twice."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.app import Engine
+from bot.clocks import PushedClock
+from bot.platforms import Abilities, TryAgainLater
+from handlers.policy.town import Town
+from storage import last_heard
+from storage.database import Database
+from storage.kinds import Purpose, SendState
+from tests.fake_platform import Died, FakePlatform
+from tests.speaking import ALONE, GROUP, START, Speaking
+
+WECHAT = Abilities(edits=False, replays=False)
+ACCOUNTS = {"wechat": "wxid_1", "telegram": "42"}
+
+
+@pytest.fixture
+def with_two_ways(town: Town) -> Town:
+    """陈海燕 and her group are on WeChat, and besides on Telegram."""
+    people, chats = dict(town.roster.people), dict(town.roster.chats)
+    people["chen-haiyan"] = replace(people["chen-haiyan"], accounts=ACCOUNTS)
+    chats[GROUP] = replace(chats[GROUP], platform="wechat", address="room", also={"telegram": "-1001"})
+    return replace(town, roster=replace(town.roster, people=people, chats=chats))
+
+
+@dataclass
+class Two:
+    """Each speaks on its own platform, as two processes would over one database."""
+
+    wechat: Speaking
+    telegram: Speaking
+    wechat_lives: bool = True
+
+    async def after(self, seconds: float, steps: int = 5) -> tuple[list[str], list[str]]:
+        """Both are given that time, so many seconds at once; what each was told in it."""
+        clock, end = self.wechat.clock, self.wechat.clock.now() + timedelta(seconds=seconds)
+        before = [len(one.platform.said) for one in (self.wechat, self.telegram)]
+        while True:
+            await self.listen()
+            await self.wechat.engine.speak()
+            await self.telegram.engine.speak()
+            if clock.now() >= end:
+                break
+            clock.push_to(min(end, clock.now() + timedelta(seconds=steps)))
+        return self.wechat.platform.texts()[before[0] :], self.telegram.platform.texts()[before[1] :]
+
+    async def listen(self) -> None:
+        engine = self.wechat.engine
+        async with engine.database.transaction(engine.town.subdistrict) as tx:
+            await last_heard.note(tx, "telegram", engine.clock.now())
+            if self.wechat_lives:
+                await last_heard.note(tx, "wechat", engine.clock.now())
+
+    async def goes_down(self) -> None:
+        await self.after(0)
+        self.wechat_lives, self.wechat.platform.down = False, True
+
+    def comes_back(self) -> None:
+        self.wechat_lives, self.wechat.platform.down = True, False
+
+
+@pytest_asyncio.fixture
+async def two(database_url: str, with_two_ways: Town) -> AsyncGenerator[Two]:
+    clock, database = PushedClock(START), await Database.open(database_url)
+
+    def speaking(name: str, abilities: Abilities, elsewhere: dict[str, Abilities]) -> Speaking:
+        platform = FakePlatform(name, abilities)
+        return Speaking(Engine(database, with_two_ways, {name: platform}, clock, elsewhere=elsewhere), platform, clock)
+
+    yield Two(
+        speaking("wechat", WECHAT, {"telegram": Abilities()}), speaking("telegram", Abilities(), {"wechat": WECHAT})
+    )
+    await database.close()
+
+
+async def test_while_the_first_way_lives_it_alone_is_taken(two: Two) -> None:
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(0) == (["急", "慢"], [])
+
+
+async def test_urgent_words_take_the_next_way_within_half_a_minute_of_a_death(two: Two) -> None:
+    await two.goes_down()
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(20) == ([], [])
+    assert await two.after(10) == ([], ["急"])
+
+
+async def test_words_that_were_put_off_long_before_the_death_was_known_do_not_wait(two: Two) -> None:
+    await two.goes_down()
+    two.wechat.platform.after = timedelta(hours=1)
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.after(5)
+    await two.wechat.put("又急", ALONE, urgent=True)
+    assert await two.after(25) == ([], ["急", "又急"])
+
+
+async def test_a_send_that_fails_after_the_death_was_known_goes_the_next_way_at_once(two: Two) -> None:
+    await two.goes_down()
+    number = await two.wechat.put("急", ALONE, urgent=True)
+
+    async def freezes() -> None:
+        two.wechat.clock.push_to(START + timedelta(minutes=1))
+        await two.listen()
+        raise TryAgainLater("frozen", timedelta(hours=1))
+
+    two.wechat.platform.down, two.wechat.platform.meanwhile = False, freezes
+    await two.wechat.engine.speak()
+    assert await two.after(0) == ([], ["急"])
+    assert (await two.wechat.kept(number)).platform == "telegram"
+
+
+async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_again(two: Two) -> None:
+    await two.goes_down()
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(60) == ([], ["急"])
+    two.comes_back()
+    await two.wechat.put("再急", ALONE, urgent=True)
+    assert await two.after(300, 60) == (["再急", "慢"], [])
+
+
+async def test_where_all_are_dead_none_is(two: Two) -> None:
+    await two.after(0)
+    two.wechat.clock.push_to(START + timedelta(minutes=10))
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.telegram.engine.speak()
+    await two.wechat.engine.speak()
+    assert (two.wechat.platform.texts(), two.telegram.platform.texts()) == (["急"], [])
+
+
+async def test_routine_words_wait_for_the_first_way_and_to_a_person_no_longer_than_an_hour(two: Two) -> None:
+    await two.goes_down()
+    await two.wechat.put("慢", ALONE)
+    await two.wechat.put("群里", GROUP)
+    assert await two.after(3500, 500) == ([], [])
+    assert await two.after(600, 100) == ([], ["慢"])
+
+
+async def test_after_a_night_without_the_program_routine_words_do_not_leave_the_first_way(two: Two) -> None:
+    await two.goes_down()
+    two.wechat.clock.push_to(START + timedelta(hours=9))
+    for one in (two.wechat, two.telegram):
+        one.engine.mouth.began_at = two.wechat.clock.now()
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(10) == ([], [])
+    two.comes_back()
+    assert await two.after(60) == (["慢"], [])
+
+
+async def test_urgent_words_to_a_group_are_said_in_its_other_group_without_what_belongs_to_the_first(two: Two) -> None:
+    await two.goes_down()
+    await two.wechat.put("急", GROUP, urgent=True, platform="wechat", reply_to="m1", topic="7")
+    assert await two.after(30) == ([], ["急"])
+    [speech] = two.telegram.platform.said
+    assert (speech.address, speech.reply_to, speech.topic) == ("-1001", None, None)
+
+
+async def test_an_answer_goes_back_the_way_it_was_asked_with_what_it_replies_to(two: Two) -> None:
+    await two.wechat.put("答", GROUP, platform="telegram", reply_to="m1")
+    assert await two.after(0) == ([], ["答"])
+    assert two.telegram.platform.said[0].reply_to == "m1"
+
+
+async def test_a_card_is_replaced_where_it_was_said_and_nowhere_else(two: Two) -> None:
+    await two.goes_down()
+    card = await two.wechat.put("工单", GROUP, purpose=Purpose.RECEIPT, about=(1,), urgent=True)
+    await two.after(30)
+    two.comes_back()
+    update: dict[str, Any] = {"purpose": Purpose.UPDATE, "about": (1,), "edits": card}
+    await two.wechat.put("工单，已接", GROUP, platform="telegram", **update)
+    assert await two.after(0) == ([], ["工单，已接"])
+    await two.wechat.put("工单，已到场", GROUP, **update)
+    assert await two.after(60) == ([], ["工单，已到场"])
+    assert [speech.edits for speech in two.telegram.platform.said] == [None, "b1", "b1"]
+
+
+async def test_whoever_takes_an_account_settles_what_was_handed_to_it_and_nothing_else(two: Two) -> None:
+    await two.goes_down()
+    number = await two.wechat.put("急", ALONE, urgent=True)
+    two.telegram.platform.dies_after = True
+    with pytest.raises(Died):
+        await two.after(30)
+    two.telegram.platform.dies_after = False
+    await two.wechat.engine.start()
+    assert (await two.wechat.kept(number)).state is SendState.SENDING
+    await two.telegram.engine.start()
+    assert await two.after(0) == ([], ["（可能重复）急"])
