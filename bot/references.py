@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from bot.config_file import KINDS, CalendarTable, Draft, DutyLine, days, hours
-from handlers.policy import working_time
+from handlers.policy import public_holidays
 from handlers.policy.roster import Absence, Grid
 from storage.kinds import Level, Role
 
@@ -138,7 +138,7 @@ def _calendar(table: CalendarTable) -> Iterator[str]:
     for key, periods in (("service", table.service), ("quiet", table.quiet)):
         yield from (sentence for text in periods for sentence in _unreadable(f"calendar.{key}", text, hours))
     # Listing every country takes a third of a second, more than all the rest of the config.
-    if table.country != CalendarTable().country and not working_time.is_country(table.country):
+    if table.country != CalendarTable().country and not public_holidays.is_country(table.country):
         yield f'calendar.country: "{table.country}" has no known holidays; write two letters, as in "CN".'
     for day in sorted(set(table.days_off) & set(table.days_on)):
         yield f"calendar.days_on: {day} is in days_off too; write it in one of them."

@@ -10,7 +10,7 @@ from itertools import accumulate
 from operator import sub
 from zoneinfo import ZoneInfo
 
-import holidays
+from handlers.policy import public_holidays
 
 DAY = timedelta(days=1)
 # A year of UTC touches this many local days of its neighbours at most, a period over midnight included.
@@ -66,7 +66,7 @@ OpeningOf = Callable[[Calendar, int], Opening]
 def is_workday(calendar: Calendar, day: date) -> bool:
     if day in calendar.days_on:
         return True
-    return day not in calendar.days_off and day in _library_workdays(calendar.country, day.year)
+    return day not in calendar.days_off and day in public_holidays.workdays(calendar.country, day.year)
 
 
 def add(calendar: Calendar, start: datetime, amount: timedelta, clock: Clock) -> datetime:
@@ -109,6 +109,14 @@ def add_speaking(calendar: Calendar, start: datetime, amount: timedelta) -> date
     return speaking_from(calendar, _run(_speaking, calendar, start.astimezone(UTC), amount))
 
 
+def speaking_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
+    """How much of that time is outside quiet hours."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    years = (_speaking(calendar, year).elapsed[-1] for year in range(start.year, end.year))
+    first, last = _passed(_speaking(calendar, start.year), start), _passed(_speaking(calendar, end.year), end)
+    return sum(years, last - first)
+
+
 def longest_quiet(calendar: Calendar, year: int) -> timedelta:
     """The longest silence of that year, new year's night aside."""
     opening = _speaking(calendar, year)
@@ -120,28 +128,9 @@ def unknown_years(calendar: Calendar, first: date, last: date) -> tuple[int, ...
     make-up days do not fill in."""
     filled = {day.year for day in calendar.days_on}
     years = range(first.year, last.year + 1)
-    return tuple(year for year in years if year not in filled and not _is_published(calendar.country, year))
-
-
-def is_country(code: str) -> bool:
-    return code in holidays.list_supported_countries()
-
-
-@lru_cache(maxsize=64)
-def _is_published(country: str, year: int) -> bool:
-    """China's arrangement comes each November, and each since 2001 moves work to a weekend; the library's holidays of a
-    year without such a day are only computed."""
-    library = holidays.country_holidays(country, years=year, expand=False)
-    if country == "CN":
-        return any(day.year == year for day in library.weekend_workdays)
-    return library.start_year <= year <= library.end_year
-
-
-@lru_cache(maxsize=256)
-def _library_workdays(country: str, year: int) -> frozenset[date]:
-    """Kept because the library takes milliseconds to build a year."""
-    library = holidays.country_holidays(country, years=year, expand=False)
-    return frozenset(day for day in _days(year) if library.is_working_day(day))
+    return tuple(
+        year for year in years if year not in filled and not public_holidays.is_published(calendar.country, year)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -237,12 +226,16 @@ def _open_from(opening_of: OpeningOf, calendar: Calendar, at: datetime) -> datet
 def _run(opening_of: OpeningOf, calendar: Calendar, start: datetime, amount: timedelta) -> datetime:
     """The first moment at which it was open for `amount` since `start`, year by year."""
     year, opening = start.year, opening_of(calendar, start.year)
-    before = bisect_right(opening.starts, start)
-    passed = opening.elapsed[before - 1] - max(opening.ends[before - 1] - start, timedelta()) if before else timedelta()
-    wanted = passed + amount
+    wanted = _passed(opening, start) + amount
     while wanted > opening.elapsed[-1]:
         wanted -= opening.elapsed[-1]
         year += 1
         opening = opening_of(calendar, year)
     place = bisect_left(opening.elapsed, wanted)
     return opening.ends[place] - (opening.elapsed[place] - wanted)
+
+
+def _passed(opening: Opening, at: datetime) -> timedelta:
+    """How long it was open since new year."""
+    before = bisect_right(opening.starts, at)
+    return opening.elapsed[before - 1] - max(opening.ends[before - 1] - at, timedelta()) if before else timedelta()
