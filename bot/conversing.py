@@ -83,13 +83,12 @@ class Conversations:
         abilities = self._config.abilities
         elsewhere = {name: abilities.get(name, Abilities()) for name in self._openings if name != platform.name}
         engine = Engine(database, town, {platform.name: platform}, self._clock, paces=paces, elsewhere=elsewhere)
-        presence = Presence(database, town.subdistrict, platform.name, self._clock)
         await self._start(engine)
         log.info("serving", platform=platform.name)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._speak(engine))
-                tasks.create_task(self._listen(engine, platform, presence))
+                tasks.create_task(self._listen(engine, platform))
         finally:
             await platform.close()
 
@@ -103,13 +102,13 @@ class Conversations:
             else:
                 return
 
-    async def _listen(self, engine: Engine, platform: Platform, presence: Presence) -> None:
+    async def _listen(self, engine: Engine, platform: Platform) -> None:
+        presence = Presence(engine, platform, self._watch)
         while not self._stopping.is_set():
             try:
-                batch = await platform.hear()
+                batch = await presence.hear()
             except TryAgainLater:
                 continue  # the health says since when
-            await presence.heard()
             if batch:
                 await self._keep(engine, batch)
                 self.news.set()

@@ -7,6 +7,8 @@ from prometheus_client import Counter, Gauge, Histogram
 HEARD: Final = Counter("linying_heard", "Messages and presses that a platform told us of", ("platform",))
 UNREAD: Final = Counter("linying_unread", "What a platform told us and could not be understood", ("platform",))
 PENDING: Final = Gauge("linying_pending", "What waits at a platform to be heard", ("platform",))
+GAPS: Final = Counter("linying_gaps", "How often a platform was not heard that tells nothing later", ("platform",))
+UNHEARD: Final = Counter("linying_unheard_seconds", "How long those gaps lasted", ("platform",))
 TICKETS: Final = Counter("linying_tickets", "Tickets opened since the start", ("category", "severity"))
 SAID: Final = Counter("linying_said", "What a platform took from us", ("platform", "purpose"))
 REPEATED: Final = Counter(

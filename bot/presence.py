@@ -1,37 +1,95 @@
-"""That somebody listens on a platform, noted where other processes see it."""
+"""Listening on a platform, so that it is known when somebody does and when nobody did: noted where other processes see
+it, with every gap where nothing is told later."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from bot.clocks import Clock
-from storage import last_heard
-from storage.database import Database, DatabaseTrouble
+from bot.app import Engine
+from bot.platforms import Platform, TryAgainLater
+from bot.watching import Watch
+from handlers import admitting
+from handlers.incoming import Incoming
+from handlers.scene import Scene
+from storage import gaps, last_heard
+from storage.database import DatabaseTrouble, Transaction
+from storage.kinds import Cause
+from storage.models import Gap
 
 log = structlog.get_logger()
 
 NOTED_EVERY: Final = timedelta(seconds=10)
 
+SHORTEST: Final = timedelta(seconds=1)
+"""What heals within it cost nobody a word."""
+
+LONGEST_HEARING: Final = timedelta(minutes=1)
+"""A platform comes back sooner, also from silence; where it did not, the machine slept."""
+
 
 class Presence:
-    """Of one conversation on one platform."""
+    """One conversation's on one platform. A gap begins when the platform was last surely heard, by this conversation or
+    one before; where nobody ever listened there is none."""
 
-    def __init__(self, database: Database, subdistrict: str, platform: str, clock: Clock) -> None:
-        self._database, self._subdistrict = database, subdistrict
-        self._platform, self._clock = platform, clock
+    def __init__(self, engine: Engine, platform: Platform, watch: Watch) -> None:
+        self._engine, self._platform, self._watch = engine, platform, watch
+        self._began_at: datetime | None = None
+        self._heard_at: datetime | None = None
         self._noted_at: datetime | None = None
+        self._is_deaf = False
+        self._missed: list[Gap] = []
 
-    async def heard(self) -> None:
-        """The platform has just answered, whether anybody had written or not. A database that refuses is told the next
-        time."""
-        now = self._clock.now()
-        if self._noted_at and now - self._noted_at < NOTED_EVERY:
-            return
+    async def hear(self) -> Sequence[Incoming]:
+        """As the platform. A database that refuses to note it is told the next time."""
+        asked = self._engine.clock.now()
         try:
-            async with self._database.transaction(self._subdistrict) as tx:
-                await last_heard.note(tx, self._platform, now)
+            batch = await self._platform.hear()
+        except TryAgainLater:
+            self._is_deaf = True
+            raise
+        now = self._engine.clock.now()
+        self._hear_again(now, after=now - asked)
+        if self._noted_at is None or self._missed or now - self._noted_at >= NOTED_EVERY:
+            await self._try_to_note(now)
+        return batch
+
+    def _hear_again(self, now: datetime, after: timedelta) -> None:
+        if self._heard_at and (self._is_deaf or after > LONGEST_HEARING):
+            self._missed += self._gap(self._heard_at, now, Cause.UNANSWERED)
+        self._began_at = self._began_at or now
+        self._heard_at, self._is_deaf = now, False
+
+    def _gap(self, began_at: datetime, ended_at: datetime, why: Cause) -> list[Gap]:
+        """It, if it is one."""
+        if self._platform.abilities.replays or ended_at - began_at <= SHORTEST:
+            return []
+        return [Gap(self._engine.town.subdistrict, 0, self._platform.name, began_at, ended_at, why)]
+
+    async def _try_to_note(self, now: datetime) -> None:
+        try:
+            async with self._engine.database.transaction(self._engine.town.subdistrict) as tx:
+                missed = [*await self._before(tx), *self._missed]
+                await self._note(Scene(tx, await self._engine.present.town(tx), now), missed)
         except DatabaseTrouble as trouble:
-            log.error("the database refused to note who listens", platform=self._platform, trouble=str(trouble))
-        else:
-            self._noted_at = now
+            log.error("the database refused to note who listens", platform=self._platform.name, trouble=str(trouble))
+            return
+        self._noted_at = now
+        self._missed.clear()
+        for gap in missed:
+            self._watch.missed(gap)
+
+    async def _before(self, tx: Transaction) -> list[Gap]:
+        """What was not heard between the conversation before this one and its beginning."""
+        if self._noted_at or self._began_at is None:
+            return []
+        last = (await last_heard.heard_at(tx)).get(self._platform.name)
+        return self._gap(last, self._began_at, Cause.STOPPED) if last else []
+
+    async def _note(self, scene: Scene, missed: Sequence[Gap]) -> None:
+        await last_heard.note(scene.tx, self._platform.name, scene.now)
+        for gap in missed:
+            await gaps.record(scene.tx, gap)
+        if missed:
+            await admitting.tell(scene)

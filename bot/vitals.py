@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from storage.models import Gap
+
 TICKLESS = timedelta(seconds=60)
 DEAF = timedelta(minutes=5)
 LATE = timedelta(minutes=5)
@@ -15,7 +17,7 @@ UNSAID = timedelta(minutes=10)
 class Signs:
     """What the running program notes as it goes. `listened_at` is when each platform was last asked and answered,
     whether anybody had written or not; `findings` what the last audit could not put right; `tokens` the fencing token
-    of each lease held here, by account, which counts where others serve too."""
+    of each lease held here, by account, which counts where others serve too; `last_gap` is over."""
 
     started_at: datetime
     heard_at: datetime | None = None
@@ -26,6 +28,7 @@ class Signs:
     listened_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
     tokens: dict[str, int] = field(default_factory=dict[str, int])
     is_shared: bool = False
+    last_gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def shown(signs: Signs, waiting: Waiting, now: datetime) -> dict[str, Any]:
         "audited_seconds_ago": _seconds(now, signs.audited_at),
         "oldest_due_seconds": overdue(now, waiting.oldest_due_at),
         "oldest_queued_seconds": overdue(now, waiting.oldest_queued_at),
+        "last_gap": _gap(now, signs.last_gap),
         "findings": signs.findings,
         "leases": signs.tokens if signs.is_shared else None,
     }
@@ -75,6 +79,13 @@ def shown(signs: Signs, waiting: Waiting, now: datetime) -> dict[str, Any]:
 def overdue(now: datetime, at: datetime | None) -> float | None:
     """Seconds since it was due; None when nothing is."""
     return None if at is None or at > now else _seconds(now, at)
+
+
+def _gap(now: datetime, gap: Gap | None) -> dict[str, Any] | None:
+    if gap is None:
+        return None
+    lasted, ago = _seconds(gap.ended_at, gap.began_at), _seconds(now, gap.ended_at)
+    return {"platform": gap.platform, "lasted_seconds": lasted, "ended_seconds_ago": ago}
 
 
 def _seconds(now: datetime, at: datetime | None) -> float | None:

@@ -15,13 +15,13 @@ from bot.operations import Operations
 from bot.overhearing import Overheard
 from bot.platforms import Platform
 from bot.vitals import Signs, Waiting
-from handlers import unheard
+from handlers import admitting, unheard
 from handlers.policy.town import Town
 from handlers.present import Present
 from handlers.scene import Scene
 from storage import counters, outbox, strays, tickets
 from storage.database import Database, DatabaseTrouble
-from storage.models import Lease
+from storage.models import Gap, Lease
 
 log = structlog.get_logger()
 
@@ -47,6 +47,13 @@ class Watch:
 
     def ticked(self) -> None:
         self.signs.ticked_at = self._clock.now()
+
+    def missed(self, gap: Gap) -> None:
+        seconds = (gap.ended_at - gap.began_at).total_seconds()
+        log.warning("a platform was not heard for a while", platform=gap.platform, seconds=seconds, why=gap.why)
+        metrics.GAPS.labels(gap.platform).inc()
+        metrics.UNHEARD.labels(gap.platform).inc(seconds)
+        self.signs.last_gap = gap
 
     def among_others(self) -> None:
         """They serve too: what is heard here is what a lease is held for."""
@@ -96,6 +103,7 @@ class Watch:
             async with self._audit_alone:
                 await self._find_and_repair()
                 await self._tell_of_deafness()
+                await self._tell_of_gaps()
         except DatabaseTrouble as trouble:
             log.error("the database refused an audit", trouble=str(trouble))
             return
@@ -127,6 +135,10 @@ class Watch:
                 is_news = await unheard.tell(Scene(tx, await self._present.town(tx), now), platform, since)
             if is_news:
                 log.error("a platform was not heard for half a day; it may keep no more than one", platform=platform)
+
+    async def _tell_of_gaps(self) -> None:
+        async with self._database.transaction(self._town.subdistrict) as tx:
+            await admitting.tell(Scene(tx, await self._present.town(tx), self._clock.now()))
 
     async def look(self) -> dict[str, Any]:
         """How it is, as `/healthz` answers; brings the metrics up to date that only the database knows."""

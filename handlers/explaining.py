@@ -1,6 +1,6 @@
 """我的, 工单 and 为什么: what waits, where a ticket stands, and why everything happened, in words."""
 
-from handlers import exhibiting, speakers, wording
+from handlers import admitting, exhibiting, speakers, wording
 from handlers.policy.lifecycle import HELD
 from handlers.refusals import stands
 from handlers.scene import Scene
@@ -96,13 +96,14 @@ async def show(scene: Scene, ticket: Ticket, insider: bool) -> str:
 
 
 async def why(scene: Scene, ticket: Ticket, insider: bool) -> str:
-    """The ticket's whole story from the journal; names of reporters for insiders alone."""
+    """The ticket's whole story from the journal, and when nothing could be heard of it; names of reporters for insiders
+    alone."""
     entries = await journal.of_ticket(scene.tx, ticket.number)
     shown = entries if len(entries) <= MOST_LISTED else [*entries[:5], *entries[5 - MOST_LISTED :]]
     lines = [_happened(scene, entry, insider) for entry in shown]
     if len(entries) > len(shown):
         lines.insert(5, f"……中间 {len(entries) - len(shown)} 条略……")
-    return "\n".join([f"{ticket.number} 号的来龙去脉：", *lines])
+    return "\n".join([f"{ticket.number} 号的来龙去脉：", *lines, *await admitting.of_ticket(scene, ticket)])
 
 
 def _happened(scene: Scene, entry: Entry, insider: bool) -> str:

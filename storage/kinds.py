@@ -135,6 +135,13 @@ class EvidenceKind(StrEnum):
     DOCUMENT = "document"
 
 
+class Cause(StrEnum):
+    """Why a platform was not heard: it did not answer, or nobody was there to listen."""
+
+    UNANSWERED = "unanswered"
+    STOPPED = "stopped"
+
+
 class Label(StrEnum):
     """What a person said about one report, or about two: `MISSED` was reported by hand, the rules had not heard it."""
 

@@ -1,9 +1,9 @@
 """The nouns, as frozen values: what the tables of `storage.schema` hold, row by row, in the same order of fields."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.kinds import Action, Bound, Cause, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +216,30 @@ class Lease:
     holder: str
     token: int
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which nothing was heard on a platform, and nothing will be heard of it later. `told_at` is when the
+    groups there were told."""
+
+    subdistrict: str
+    id: int
+    platform: str
+    began_at: datetime
+    ended_at: datetime
+    why: Cause
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How much was heard in a group on a local day, never what or from whom: how many `times`, and the longest silence
+    that ended that day, in seconds outside quiet hours."""
+
+    subdistrict: str
+    chat: str
+    day: date
+    times: int
+    longest_silence: int
+    last_heard_at: datetime

@@ -7,9 +7,9 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, PrimaryKeyConstr
 from storage import columns
 from storage.every_table import metadata
 from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
-from storage.schema_of_listening import listening
+from storage.schema_of_listening import gaps, habits, listening
 
-__all__ = ["listening", "metadata"]
+__all__ = ["gaps", "habits", "listening", "metadata"]
 
 
 def _where(condition: str) -> dict[str, Any]:

@@ -162,6 +162,8 @@ def test_the_example_config_loads() -> None:
         ("bindings", models.Binding),
         ("invites", models.Invite),
         ("leases", models.Lease),
+        ("gaps", models.Gap),
+        ("habits", models.Habit),
     ],
 )
 def test_a_table_has_the_fields_of_its_noun_in_their_order(table: str, noun: type[models.Ticket]) -> None:

@@ -1,48 +1,160 @@
-"""That somebody listens is noted where others see it, and not more often than they need it."""
+"""That somebody listens is noted where others see it; and when nobody did, it is recorded and the group is asked."""
 
+import sqlite3
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 
+import pytest
 import pytest_asyncio
+from prometheus_client import REGISTRY
 
-from bot.clocks import PushedClock
-from bot.presence import Presence
-from storage import last_heard
+from storage import gaps, last_heard
 from storage.database import Database
+from storage.kinds import Cause
+from tests.bot.listening_there import MORNING, ROOM, Listener
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-HERE = "luhu"
-
-
-@dataclass
-class Listener:
-    """Somebody who listens, and what others see of it."""
-
-    database: Database
-    clock: PushedClock
-    presence: Presence
-
-    async def hears(self, **later: float) -> datetime:
-        """After so long; since when others know of it."""
-        self.clock.push_to(self.clock.now() + timedelta(**later))
-        await self.presence.heard()
-        async with self.database.transaction(HERE) as tx:
-            return (await last_heard.heard_at(tx))["wechat"]
+NIGHT = MORNING.replace(hour=15)
+"""Eleven in the evening, in quiet hours."""
 
 
 @pytest_asyncio.fixture
-async def listener(database_url: str) -> AsyncGenerator[Listener]:
-    database, clock = await Database.open(database_url), PushedClock(NOW)
-    yield Listener(database, clock, Presence(database, HERE, "wechat", clock))
-    await database.close()
+async def database(database_url: str) -> AsyncGenerator[Database]:
+    opened = await Database.open(database_url, busy=timedelta(milliseconds=50))
+    yield opened
+    await opened.close()
 
 
-async def test_others_learn_at_once_that_somebody_listens(listener: Listener) -> None:
-    assert await listener.hears() == NOW
+@pytest_asyncio.fixture
+async def listener(database: Database) -> Listener:
+    return Listener(database)
 
 
-async def test_it_is_not_noted_again_within_ten_seconds(listener: Listener) -> None:
+async def _recorded(listener: Listener) -> list[tuple[float, float, Cause]]:
+    """When each gap began, in seconds since the morning, how long it was and why."""
+    async with listener.database.transaction("luhu") as tx:
+        found = await gaps.overlapping(tx, "wechat", MORNING - timedelta(days=9), MORNING + timedelta(days=9))
+    return [
+        ((gap.began_at - MORNING).total_seconds(), (gap.ended_at - gap.began_at).total_seconds(), gap.why)
+        for gap in found
+    ]
+
+
+async def _others_see(listener: Listener) -> datetime:
+    async with listener.database.transaction("luhu") as tx:
+        return (await last_heard.heard_at(tx))["wechat"]
+
+
+async def test_others_see_at_once_and_then_every_ten_seconds_that_somebody_listens(listener: Listener) -> None:
     await listener.hears()
-    assert await listener.hears(seconds=9) == NOW
-    assert await listener.hears(seconds=1) == NOW + timedelta(seconds=10)
+    assert await _others_see(listener) == MORNING
+    await listener.hears(seconds=9)
+    assert await _others_see(listener) == MORNING
+    await listener.hears(seconds=1)
+    assert await _others_see(listener) == MORNING + timedelta(seconds=10)
+
+
+async def test_a_first_start_is_no_gap(listener: Listener) -> None:
+    await listener.is_deaf_for(hours=1)
+    assert (await _recorded(listener), listener.told()) == ([], [])
+
+
+async def test_a_platform_that_did_not_answer_leaves_a_gap_from_when_it_was_last_heard(listener: Listener) -> None:
+    await listener.hears()
+    await listener.hears(seconds=5)
+    await listener.is_deaf_for(minutes=3)
+    assert await _recorded(listener) == [(5, 180, Cause.UNANSWERED)]
+    assert listener.told() == [(ROOM, "机器人刚才离线了 3 分钟，请把这段时间的情况再说一遍。")]
+    await listener.hears(seconds=1)
+    await listener.audits(hours=1)
+    assert (len(await _recorded(listener)), listener.told()) == (1, [])
+
+
+async def test_a_process_that_was_killed_leaves_a_gap_to_the_next_one(listener: Listener) -> None:
+    await listener.hears()
+    await listener.hears(seconds=8)
+    listener.begins()
+    await listener.hears(hours=1)
+    assert await _recorded(listener) == [(0, 3608, Cause.STOPPED)]
+    assert listener.told() == [(ROOM, "机器人刚才离线了 1 小时，请把这段时间的情况再说一遍。")]
+    listener.begins()
+    await listener.hears(seconds=1)
+    assert listener.told() == []
+
+
+async def test_a_machine_that_slept_did_not_hear(listener: Listener) -> None:
+    await listener.hears()
+    listener.room.sleeps = timedelta(minutes=20)
+    await listener.hears()
+    assert await _recorded(listener) == [(0, 1200, Cause.UNANSWERED)]
+
+
+async def test_a_platform_that_tells_everything_later_has_no_gaps(database: Database) -> None:
+    listener = Listener(database, replays=True)
+    await listener.hears()
+    await listener.is_deaf_for(hours=1)
+    listener.begins()
+    await listener.hears(hours=1)
+    assert (await _recorded(listener), listener.told()) == ([], [])
+
+
+async def test_short_gaps_are_recorded_and_nobody_is_bothered(listener: Listener) -> None:
+    await listener.hears()
+    for seconds in (1, 2, 59):
+        await listener.is_deaf_for(seconds=seconds)
+    assert await _recorded(listener) == [(1, 2, Cause.UNANSWERED), (3, 59, Cause.UNANSWERED)]
+    assert listener.told() == []
+
+
+async def test_the_gaps_of_a_night_are_one_line_in_the_morning(database: Database) -> None:
+    listener = Listener(database, start=NIGHT)
+    await listener.hears()
+    await listener.is_deaf_for(minutes=10)
+    await listener.hears(hours=2)
+    await listener.is_deaf_for(minutes=20)
+    await listener.audits()
+    assert listener.told() == []
+    await listener.audits(hours=8)
+    asked = "机器人在 11月23日 23:00 到 11月24日 01:30 之间离线了 30 分钟，请把这段时间的情况再说一遍。"
+    assert listener.told() == [(ROOM, asked)]
+    await listener.audits(hours=1)
+    assert listener.told() == []
+
+
+async def test_one_that_comes_and_goes_is_spoken_of_every_half_hour(listener: Listener) -> None:
+    await listener.hears()
+    for minutes in (2, 3, 4):
+        await listener.is_deaf_for(minutes=minutes)
+    assert [text[:14] for _, text in listener.told()] == ["机器人刚才离线了 2 分钟，"]
+    await listener.audits(minutes=30)
+    asked = "机器人在 11月23日 09:02 到 11月23日 09:09 之间离线了 7 分钟，请把这段时间的情况再说一遍。"
+    assert listener.told() == [(ROOM, asked)]
+
+
+async def test_a_gap_is_counted_and_shown_to_the_operator(
+    listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = REGISTRY.get_sample_value("linying_unheard_seconds_total", {"platform": "wechat"}) or 0
+    await listener.hears()
+    await listener.is_deaf_for(minutes=3)
+    listener.pass_by(seconds=30)
+    shown = (await listener.watch.look())["last_gap"]
+    assert shown == {"platform": "wechat", "lasted_seconds": 180, "ended_seconds_ago": 30}
+    assert REGISTRY.get_sample_value("linying_unheard_seconds_total", {"platform": "wechat"}) == before + 180
+    assert "a platform was not heard for a while" in capsys.readouterr().err
+
+
+async def test_a_gap_that_the_database_refused_is_recorded_when_it_does_not(sqlite_url: str) -> None:
+    database = await Database.open(sqlite_url, busy=timedelta(milliseconds=20))
+    listener = Listener(database)
+    await listener.hears()
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        listener.room.deaf = True
+        await listener.hears()
+        listener.room.deaf = False
+        listener.pass_by(minutes=3)
+        await listener.presence.hear()
+    await listener.hears(seconds=1)
+    assert await _recorded(listener) == [(0, 180, Cause.UNANSWERED)]
+    await database.close()

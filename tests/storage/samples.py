@@ -10,10 +10,12 @@ from storage import (
     bindings,
     contacts,
     examples,
+    gaps,
     heard,
     invites,
     journal,
     kept_evidence,
+    kept_habits,
     last_heard,
     leases,
     outbox,
@@ -23,8 +25,21 @@ from storage import (
     told,
 )
 from storage.database import Transaction
-from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
-from storage.models import Binding, Example, Exhibit, Invite, Lease, Place, Question, Report, Ticket, Utterance
+from storage.kinds import Action, Bound, Cause, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
+from storage.models import (
+    Binding,
+    Example,
+    Exhibit,
+    Gap,
+    Habit,
+    Invite,
+    Lease,
+    Place,
+    Question,
+    Report,
+    Ticket,
+    Utterance,
+)
 from storage.schema import tickets as tickets_table
 
 HERE = "luhu"
@@ -132,6 +147,14 @@ def lease(subdistrict: str = HERE, **changes: Any) -> Lease:
     return replace(Lease(subdistrict, "local", "somebody", 1, NOW), **changes)
 
 
+def gap(**changes: Any) -> Gap:
+    return replace(Gap(HERE, 1, "local", NOW, SOON, Cause.UNANSWERED), **changes)
+
+
+def habit(**changes: Any) -> Habit:
+    return replace(Habit(HERE, "rongan-1-group", NOW.date(), 1, 0, NOW), **changes)
+
+
 async def fill(tx: Transaction) -> None:
     """At least a row in every table, all of it about ticket 1 of the transaction's subdistrict."""
     number = await tickets.take_number(tx)
@@ -148,6 +171,8 @@ async def fill(tx: Transaction) -> None:
     await contacts.note(tx, "telegram", "77", reachable=True, at=NOW)
     assert await leases.take(tx, "local", "somebody", timedelta(minutes=1))
     await last_heard.note(tx, "local", NOW)
+    await gaps.record(tx, gap(subdistrict=tx.subdistrict))
+    await kept_habits.count(tx, habit(subdistrict=tx.subdistrict))
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 
 

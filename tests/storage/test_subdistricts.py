@@ -12,10 +12,12 @@ from storage import (
     contacts,
     counters,
     examples,
+    gaps,
     heard,
     invites,
     journal,
     kept_evidence,
+    kept_habits,
     last_heard,
     leases,
     leaving,
@@ -66,6 +68,9 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "contacts.get": lambda tx: contacts.get(tx, "telegram", "77"),
     "contacts.reachable": lambda tx: contacts.reachable(tx, [("telegram", "77")]),
     "last_heard.heard_at": last_heard.heard_at,
+    "gaps.overlapping": lambda tx: gaps.overlapping(tx, "local", NOW, NOW + timedelta(days=1)),
+    "kept_habits.everything": kept_habits.everything,
+    "kept_habits.last_heard_at": kept_habits.last_heard_at,
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
 }
 
