@@ -9,8 +9,9 @@ import structlog
 
 from bot.app import Engine
 from bot.platforms import Platform, TryAgainLater
+from bot.tallying import Tally
 from bot.watching import Watch
-from handlers import admitting
+from handlers import admitting, silence
 from handlers.incoming import Incoming
 from handlers.scene import Scene
 from storage import gaps, last_heard
@@ -35,6 +36,7 @@ class Presence:
 
     def __init__(self, engine: Engine, platform: Platform, watch: Watch) -> None:
         self._engine, self._platform, self._watch = engine, platform, watch
+        self._tally = Tally()
         self._began_at: datetime | None = None
         self._heard_at: datetime | None = None
         self._noted_at: datetime | None = None
@@ -51,6 +53,7 @@ class Presence:
             raise
         now = self._engine.clock.now()
         self._hear_again(now, after=now - asked)
+        self._tally.add(batch, now)
         if self._noted_at is None or self._missed or now - self._noted_at >= NOTED_EVERY:
             await self._try_to_note(now)
         return batch
@@ -77,6 +80,7 @@ class Presence:
             return
         self._noted_at = now
         self._missed.clear()
+        self._tally.clear()
         for gap in missed:
             self._watch.missed(gap)
 
@@ -93,3 +97,5 @@ class Presence:
             await gaps.record(scene.tx, gap)
         if missed:
             await admitting.tell(scene)
+        if self._tally.bursts:
+            await silence.keep(scene, self._platform.name, self._tally.bursts)

@@ -15,7 +15,7 @@ from bot.operations import Operations
 from bot.overhearing import Overheard
 from bot.platforms import Platform
 from bot.vitals import Signs, Waiting
-from handlers import admitting, unheard
+from handlers import admitting, silence, unheard
 from handlers.policy.town import Town
 from handlers.present import Present
 from handlers.scene import Scene
@@ -103,7 +103,7 @@ class Watch:
             async with self._audit_alone:
                 await self._find_and_repair()
                 await self._tell_of_deafness()
-                await self._tell_of_gaps()
+                await self._tell_of_silence()
         except DatabaseTrouble as trouble:
             log.error("the database refused an audit", trouble=str(trouble))
             return
@@ -136,9 +136,13 @@ class Watch:
             if is_news:
                 log.error("a platform was not heard for half a day; it may keep no more than one", platform=platform)
 
-    async def _tell_of_gaps(self) -> None:
+    async def _tell_of_silence(self) -> None:
         async with self._database.transaction(self._town.subdistrict) as tx:
-            await admitting.tell(Scene(tx, await self._present.town(tx), self._clock.now()))
+            scene = Scene(tx, await self._present.town(tx), self._clock.now())
+            await admitting.tell(scene)
+            silent = await silence.alarm(scene)
+        for chat in silent:
+            log.error("a group is silent for longer than it ever is", chat=chat)
 
     async def look(self) -> dict[str, Any]:
         """How it is, as `/healthz` answers; brings the metrics up to date that only the database knows."""

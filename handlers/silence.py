@@ -1,0 +1,92 @@
+"""Silence is an incident: how much is usual in a group is kept in numbers, and the supervisors are told when an active
+group says nothing for far too long."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers import addresses, alarming, outgoing, wording
+from handlers.policy import habits, roster, working_time
+from handlers.policy.roster import Chat
+from handlers.scene import Scene
+from storage import gaps, kept_habits, last_heard, told
+from storage.kinds import Purpose
+from storage.models import Gap, Habit
+
+TEXT: Final = (
+    "{grid}的群已经 {silent}没有一句话（免打扰时段不算），平时最多 {usual}；"
+    "请看看机器人还在不在群里、{platform} 是否掉线。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """How often somebody was heard in a group within seconds, and between when."""
+
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+async def keep(scene: Scene, platform: str, bursts: Mapping[str, Burst]) -> None:
+    """What was heard, by the address of the group; of those that are bound to no grid nothing is kept."""
+    known = await kept_habits.last_heard_at(scene.tx)
+    missed = await _missed(scene, platform)
+    for address, burst in bursts.items():
+        chat = roster.chat_at(scene.town.roster, platform, address)
+        if chat and chat.grid:
+            silent = _silence(scene, known.get(chat.id, burst.first_at), burst.first_at, missed)
+            day = burst.last_at.astimezone(scene.town.calendar.zone).date()
+            seconds = int(silent.total_seconds())
+            habit = Habit(scene.tx.subdistrict, chat.id, day, burst.times, seconds, burst.last_at)
+            await kept_habits.count(scene.tx, habit)
+
+
+async def alarm(scene: Scene) -> list[str]:
+    """The groups whose silence the supervisors are told of now, once each time. A platform on which nobody listens is
+    another alarm's business: a silence is as long as somebody listened to it."""
+    if working_time.quiet_until(scene.town.calendar, scene.now):
+        return []
+    today = scene.now.astimezone(scene.town.calendar.zone).date()
+    await kept_habits.forget(scene.tx, today - habits.REMEMBERED)
+    known: defaultdict[str, list[Habit]] = defaultdict(list)
+    for one in await kept_habits.everything(scene.tx):
+        known[one.chat].append(one)
+    listened = await last_heard.heard_at(scene.tx)
+    chats = [chat for chat in scene.town.roster.chats.values() if chat.grid and chat.platform in listened]
+    return [
+        chat.id
+        for chat in chats
+        if (usual := habits.usual(known[chat.id], today)) is not None
+        if await _tell(scene, chat, usual, known[chat.id][-1].last_heard_at, listened[chat.platform])
+    ]
+
+
+async def _tell(scene: Scene, chat: Chat, usual: timedelta, since: datetime, until: datetime) -> bool:
+    silent = _silence(scene, since, until, await _missed(scene, chat.platform))
+    if silent <= habits.allowed(usual):
+        return False
+    if not await told.first_time(scene.tx, f"silent {chat.id} {since.isoformat()}", scene.now):
+        return False
+    grid = scene.town.roster.grids[chat.grid].name
+    lengths = {"silent": wording.lasted(silent), "usual": wording.lasted(usual)}
+    text = TEXT.format(grid=grid, platform=chat.platform, **lengths)
+    for person in alarming.supervisors(scene):
+        others = [addresses.guest(*way) for way in person.accounts.items() if way[0] != chat.platform]
+        for account in others or [person.id]:
+            await outgoing.say(scene, addresses.direct(account), Purpose.NOTICE, text, person=person.id)
+    return True
+
+
+async def _missed(scene: Scene, platform: str) -> list[Gap]:
+    return await gaps.overlapping(scene.tx, platform, scene.now - habits.REMEMBERED, scene.now)
+
+
+def _silence(scene: Scene, since: datetime, until: datetime, missed: Sequence[Gap]) -> timedelta:
+    """How long nobody spoke while somebody listened and people are awake."""
+    calendar = scene.town.calendar
+    spans = [(max(gap.began_at, since), min(gap.ended_at, until)) for gap in missed]
+    unheard = (working_time.speaking_between(calendar, *span) for span in spans if span[0] < span[1])
+    return max(working_time.speaking_between(calendar, since, until) - sum(unheard, timedelta()), timedelta())
