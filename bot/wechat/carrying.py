@@ -50,7 +50,10 @@ class WholeStub(PuppetStub):
     async def forward(self, chat: str, message: str) -> str:
         """The id of the new message, `""` where the puppet gives none."""
         request = ForwardRequest(message_id=message, conversation_id=chat)
-        return (await self._unary_unary(FORWARD, request, ForwardResponse)).id or ""
+        answer = await self._unary_unary(  # pyright: ignore[reportUnknownMemberType]  its types name what is not there
+            FORWARD, request, ForwardResponse
+        )
+        return answer.id or ""
 
     async def upload(self, content: bytes) -> str:
         """The id under which the gateway keeps it for whoever sends it."""
@@ -65,5 +68,8 @@ class WholeStub(PuppetStub):
             return answer.id
 
     async def download(self, id: str) -> AsyncGenerator[bytes]:
-        async for part in self._unary_stream(DOWNLOAD, DownloadRequest(id=id), DownloadResponse):
+        parts = self._unary_stream(  # pyright: ignore[reportUnknownMemberType]  its types name what is not there
+            DOWNLOAD, DownloadRequest(id=id), DownloadResponse
+        )
+        async for part in parts:
             yield part.chunk

@@ -43,7 +43,9 @@ class Dialed(Channel):
             _http2_min_sent_ping_interval_without_data=timings.keepalive / 2,
         )
         self._context = _trusting(settings)
-        super().__init__(settings.host, settings.port, ssl=self._context, config=config)
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]  its types name what may be missing
+            settings.host, settings.port, ssl=self._context, config=config
+        )
         self._goodbye = min(1.0, timings.keepalive_answer)
         self._transports: list[asyncio.Transport] = []
 

@@ -5,7 +5,6 @@ Its puppet layer alone is imported here, in a sixth of a second: the calls of `P
 web server and a scheduler. Who wants them nevertheless has `import_whole`.
 """
 
-import importlib
 import logging
 import os
 import sys
@@ -95,10 +94,10 @@ with _kept_clean():
 
 def import_whole() -> ModuleType:
     """`wechaty` itself."""
-    if "wechaty" in sys.modules:
-        return sys.modules["wechaty"]
     with _kept_clean():
-        return importlib.import_module("wechaty")
+        import wechaty  # noqa: PLC0415  a second and forty megabytes that few want
+
+    return wechaty
 
 
 __all__ = ["PuppetOptions", "PuppetService", "import_whole"]

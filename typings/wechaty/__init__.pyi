@@ -1,0 +1,1 @@
+"""wechaty itself, which ships no types and of which nothing is used by name."""
