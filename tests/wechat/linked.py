@@ -12,6 +12,7 @@ from bot.wechat.linking import Link
 from bot.wechat.wechat_settings import WechatSettings
 from tests.wechat.certificates import Certificate
 from tests.wechat.gateway_double import GatewayDouble
+from tests.wechat.npm_gateway import NpmGateway
 
 QUICK: Final = Timings(
     connect=0.2,
@@ -28,7 +29,9 @@ QUICK: Final = Timings(
 PATIENCE: Final = 5
 
 
-def settings(gateway: GatewayDouble, *, token: str = "", certificate: Certificate | None = None) -> WechatSettings:
+def settings(
+    gateway: GatewayDouble | NpmGateway, *, token: str = "", certificate: Certificate | None = None
+) -> WechatSettings:
     return WechatSettings("127.0.0.1", gateway.port, token or gateway.token, certificate.pem if certificate else None)
 
 

@@ -96,8 +96,8 @@ class Told extends PuppetMock {
     const payload = this.keep({ id, talker: this.currentUserId, chat, ...parts })
     if (file) this.files.set(id, file)
     if (weather.send !== 'swallow') {
-      this.#tell({ happened: 'said', id, chat, text: parts.text ?? '', mentions: parts.mentionIdList ?? [],
-        forwarded: parts.forwarded ?? '', file: file ? summed(file) : null })
+      const { text = file?.name ?? '', mentionIdList: mentions = [], forwarded = '' } = parts
+      this.#tell({ happened: 'said', id, chat, text, mentions, forwarded, ...summed(file?.content) })
       if (weather.echo) setTimeout(() => this.emit('message', { messageId: payload.id }), weather.echoDelay * 1000)
     }
     if (weather.send === 'hang') await new Promise(() => {})
@@ -114,24 +114,26 @@ class Told extends PuppetMock {
   /** A message as the mock keeps it. A chat is a room, or somebody the bot talks with alone. */
   keep ({ id = `heard-${randomUUID()}`, talker, chat, timestamp = Date.now(), type = types.Message.Text, ...rest }) {
     const room = this.mocker.cacheRoomPayload.has(chat)
-    if (!room) this.mocker.contactPayload(chat)
-    else this.#mustBeIn(chat)
+    this.#mustKnow(chat, room)
     const where = room ? { roomId: chat } : { listenerId: talker === chat ? this.currentUserId : chat }
     const payload = { id, talkerId: talker, timestamp, type, ...where, ...rest }
     this.mocker.cacheMessagePayload.set(id, payload)
     return payload
   }
 
-  #mustBeIn (room) {
-    if (!this.mocker.roomPayload(room).memberIdList.includes(this.currentUserId)) throw new Error('not in that room')
+  #mustKnow (chat, room) {
+    const { cacheRoomPayload, cacheContactPayload } = this.mocker
+    if (!room && !cacheContactPayload.has(chat)) throw new Error('no such chat')
+    if (room && !cacheRoomPayload.get(chat).memberIdList.includes(this.currentUserId)) throw new Error('not in the room')
   }
 }
 
 // The gateway cannot pass on a small box that is made of a buffer.
 const boxed = (content, name) => FileBox.fromBase64(content.toString('base64'), name)
-const summed = ({ name, content }) => ({
-  name, size: content.length, sha256: createHash('sha256').update(content).digest('hex'),
-})
+
+const summed = content => content
+  ? { size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+  : { size: 0, sha256: '' }
 
 function kindOf (name) {
   const kinds = { png: 'Image', jpg: 'Image', jpeg: 'Image', mp4: 'Video', silk: 'Audio', amr: 'Audio' }
@@ -158,10 +160,10 @@ const VERBS = {
   login (puppet, { contact }) { puppet.login(contact) },
   async logout (puppet, { reason = '' }) { await puppet.logout(reason) },
   scan (puppet, { qrcode, status = types.ScanStatus.Waiting }) { puppet.emit('scan', { qrcode, status }) },
-  say (puppet, { quote, file, mentions = [], kind, times = 1, ...words }) {
+  say (puppet, { quote, file, mentions = [], type, times = 1, ...words }) {
     if (quote) words.text = `「${quote.name}：${quote.text}」\n- - - - - - - - - - - - - - -\n${words.text}`
     if (file) Object.assign(words, { filename: file.name, type: kindOf(file.name) })
-    if (kind !== undefined) words.type = types.Message[kind] ?? kind
+    if (type !== undefined) words.type = typeof type === 'string' ? types.Message[type] : type
     const { id } = puppet.keep({ ...words, mentionIdList: mentions })
     if (file) puppet.files.set(id, { name: file.name, content: contentOf(file) })
     for (let time = 0; time < times; time++) puppet.emit('message', { messageId: id })

@@ -1,16 +1,18 @@
 """The production gateway: whom it serves, what it tells, what it never tells, and how it ends."""
 
 import asyncio
+import hashlib
 import json
 import subprocess
 from pathlib import Path
 
 import pytest
-from wechaty_grpc.wechaty import PuppetStub, puppet
 
-from tests.wechat import certificates
-from tests.wechat.attaching import attached, calling, refusal
-from tests.wechat.npm_gateway import GATEWAY, TOKEN, NpmGateway, environment, node
+from bot.wechat.carrying import WholeStub
+from tests.wechat.bare_client import attached, calling, refusal
+from tests.wechat.certificates import make_certificate
+from tests.wechat.npm_gateway import NpmGateway
+from tests.wechat.npm_process import GATEWAY, TOKEN, Said, environment, node
 
 HEARTBEAT, LOGIN, MESSAGE, ERROR, TOPIC = 1, 25, 2, 16, 21
 ROOM = "1@chatroom"
@@ -23,18 +25,15 @@ async def _world(gateway: NpmGateway) -> None:
     await gateway.login("bot")
 
 
-async def _download(calls: PuppetStub, file: str) -> None:
-    # A request for a room has the shape of a request for a file, which the stubs lack.
-    request = puppet.RoomPayloadRequest(id=file)
-    async for _ in calls._unary_stream("/wechaty.Puppet/Download", request, puppet.MessageFileStreamResponse):
-        pass
+async def _download(calls: WholeStub, file: str) -> bytes:
+    return b"".join([part async for part in calls.download(file)])
 
 
 async def test_whoever_has_the_token_is_told_what_happens_and_asks_for_no_start(npm_gateway: NpmGateway) -> None:
     await _world(npm_gateway)
     async with attached(npm_gateway) as client:
         await npm_gateway.wait_until(lambda: client.kinds() == [HEARTBEAT, LOGIN])
-        message = await npm_gateway.say(ROOM, "wang", "@邻应\u2005灯不亮", mentions=["bot"])
+        message = await npm_gateway.hear("wang", "@邻应\u2005灯不亮", ROOM, mentions=["bot"])
         await npm_gateway.wait_until(lambda: client.events[2:] == [(MESSAGE, f'{{"messageId":"{message}"}}')])
         heard = await client.calls.message_payload(id=message)
     assert (heard.text, heard.from_id, heard.room_id, heard.mention_ids) == ("@邻应\u2005灯不亮", "wang", ROOM, ["bot"])
@@ -47,18 +46,54 @@ async def test_what_is_said_goes_out_with_its_mentions_and_comes_back_under_its_
         await npm_gateway.wait_until(lambda: client.events)
         sent = await client.calls.message_send_text(conversation_id=ROOM, text="@王大爷\u2005好", mentonal_ids=["wang"])
         await npm_gateway.wait_until(lambda: (MESSAGE, f'{{"messageId":"{sent.id}"}}') in client.events)
-    assert [(said["id"], said["text"], said["mentions"]) for said in npm_gateway.said] == [
-        (sent.id, "@王大爷\u2005好", ["wang"])
-    ]
+    assert npm_gateway.said == [Said(sent.id, ROOM, "@王大爷\u2005好", ["wang"], forwarded="", size=0, sha256="")]
 
 
 async def test_three_hundred_messages_arrive_in_their_order(npm_gateway: NpmGateway) -> None:
     await _world(npm_gateway)
     async with attached(npm_gateway) as client:
         await npm_gateway.wait_until(lambda: client.kinds() == [HEARTBEAT, LOGIN])
-        messages = [await npm_gateway.say(ROOM, "wang", str(number)) for number in range(300)]
+        messages = [await npm_gateway.hear("wang", str(number), ROOM) for number in range(300)]
         await npm_gateway.wait_until(lambda: len(client.events) == 302)
     assert [json.loads(payload)["messageId"] for _, payload in client.events[2:]] == messages
+
+
+async def test_a_file_of_twelve_megabytes_is_kept_until_it_is_asked_for(npm_gateway: NpmGateway) -> None:
+    await _world(npm_gateway)
+    small = await npm_gateway.show("wang", "灯.jpg", b"small", ROOM)
+    large = await npm_gateway.show("wang", "灯.mp4", 12_000_000, ROOM)
+    async with calling(npm_gateway) as calls:
+        assert json.loads((await calls.message_file(id=small)).filebox)["base64"] == "c21hbGw="
+        box = json.loads((await calls.message_file(id=large)).filebox)
+        assert await _download(calls, box["uuid"]) == bytes(12_000_000)
+
+
+async def test_what_is_sent_as_a_file_is_taken_whole(npm_gateway: NpmGateway) -> None:
+    await _world(npm_gateway)
+    content = bytes(range(256)) * 10_000
+    async with calling(npm_gateway) as calls:
+        box = {"type": 7, "boxType": 7, "uuid": await calls.upload(content), "name": "工单.pdf", "size": len(content)}
+        sent = await calls.message_send_file(conversation_id=ROOM, filebox=json.dumps(box))
+    await npm_gateway.wait_until(lambda: npm_gateway.said)
+    digest = hashlib.sha256(content).hexdigest()
+    assert npm_gateway.said == [Said(sent.id, ROOM, "工单.pdf", [], forwarded="", size=2_560_000, sha256=digest)]
+
+
+@pytest.mark.parametrize(("send", "said"), [("fail", 0), ("hang", 1), ("swallow", 0)])
+async def test_a_send_can_go_wrong_in_each_way_and_the_next_goes_well(
+    npm_gateway: NpmGateway, send: str, said: int
+) -> None:
+    await _world(npm_gateway)
+    await npm_gateway.weather(send, times=1)
+    async with calling(npm_gateway) as calls:
+        first = asyncio.create_task(calls.message_send_text(conversation_id=ROOM, text="第一句"))
+        await asyncio.wait([first], timeout=0.2)
+        assert (await calls.message_send_text(conversation_id=ROOM, text="第二句")).id
+        texts = ["第一句"] * said + ["第二句"]
+        await npm_gateway.wait_until(lambda: [each.text for each in npm_gateway.said] == texts)
+        assert first.done() is (send != "hang")
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
 
 
 async def test_a_wrong_token_is_refused_and_neither_token_is_printed(npm_gateway: NpmGateway) -> None:
@@ -74,7 +109,7 @@ async def test_the_token_is_not_where_other_users_of_the_machine_can_read_it(npm
 async def test_nobody_is_served_in_plain_text_or_with_another_certificate(
     npm_gateway: NpmGateway, tmp_path: Path
 ) -> None:
-    other = certificates.make(tmp_path, "other").certificate
+    other = make_certificate(tmp_path)
     assert await refusal(npm_gateway, trusting=other) == "SSLCertVerificationError"
     assert await refusal(npm_gateway, plain=True) in ("StreamTerminatedError", "ConnectionResetError")
 
@@ -85,12 +120,13 @@ async def test_a_second_client_is_refused_until_the_first_has_left(npm_gateway: 
         assert await refusal(npm_gateway) == "ALREADY_EXISTS"
     async with attached(npm_gateway) as second:
         await npm_gateway.wait_until(lambda: second.events)
-    assert "stop" not in [event["happened"] for event in npm_gateway.happened]
+    assert npm_gateway.happened == []
 
 
 async def test_an_error_of_the_puppet_and_an_odd_request_end_nothing(npm_gateway: NpmGateway) -> None:
     await npm_gateway.error("a word of somebody's")  # with nobody attached who would hear it
     async with attached(npm_gateway) as client:
+        await npm_gateway.wait_until(lambda: client.events)
         await npm_gateway.error("a word of somebody's")
         await npm_gateway.wait_until(lambda: ERROR in client.kinds())
         for_ever = asyncio.create_task(_download(client.calls, "no-such-file"))
@@ -114,11 +150,11 @@ async def test_asked_to_stop_it_lets_its_client_go_and_ends_well(npm_gateway: Np
     async with attached(npm_gateway) as client:
         await npm_gateway.wait_until(lambda: client.events)
         assert await npm_gateway.stop() == 0
-        assert npm_gateway.happened == [{"happened": "stop"}]
+        assert npm_gateway.happened == ["stop"]
 
 
 async def test_a_plain_gateway_serves_on_loopback(tmp_path: Path) -> None:
-    gateway = NpmGateway(tmp_path, tls=False)
+    gateway = NpmGateway(tmp_path)
     await gateway.start()
     async with calling(gateway) as calls:
         assert (await calls.version()).version
@@ -128,11 +164,11 @@ async def test_a_plain_gateway_serves_on_loopback(tmp_path: Path) -> None:
 
 def _told(folder: Path, **changed: str | None) -> dict[str, str]:
     """A configuration that would do, but for what is changed."""
-    pair = certificates.make(folder)
+    certificate = make_certificate(folder)
     (folder / "token").write_text(TOKEN, encoding="utf-8")
     (folder / "open").write_text(TOKEN, encoding="utf-8")
     (folder / "open").chmod(0o644)
-    told = environment("127.0.0.1:1", TOKEN, pair) | {"LINYING_PUPPET": "wechaty-puppet-mock"} | changed
+    told = environment("127.0.0.1:1", TOKEN, certificate) | {"LINYING_PUPPET": "wechaty-puppet-mock"} | changed
     return {name: value.replace("~", str(folder)) for name, value in told.items() if value is not None}
 
 

@@ -1,21 +1,21 @@
-"""A bare client of a gateway, with nothing of ours between: its calls, and its events in a list."""
+"""A bare client of a gateway, with nothing of ours but the connection between: its calls, and its events in a list."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-from grpclib.client import Channel
 from grpclib.exceptions import GRPCError, StreamTerminatedError
-from wechaty_grpc.wechaty import PuppetStub
 
+from bot.wechat.carrying import WholeStub
+from bot.wechat.dialing import Dialed, Timings
+from tests.wechat.certificates import Certificate
+from tests.wechat.linked import settings
 from tests.wechat.npm_gateway import NpmGateway
 
 
 class Client:
-    def __init__(self, calls: PuppetStub) -> None:
+    def __init__(self, calls: WholeStub) -> None:
         self.calls = calls
         self.events: list[tuple[int, str]] = []
         self.listening = asyncio.create_task(self._listen())
@@ -30,14 +30,15 @@ class Client:
 
 @asynccontextmanager
 async def calling(
-    gateway: NpmGateway, *, token: str = "", trusting: Path | None = None, plain: bool = False
-) -> AsyncGenerator[PuppetStub]:
-    trusted = None if plain else trusting or gateway.certificate
-    channel = Channel("127.0.0.1", gateway.port, ssl=_context(trusted) if trusted else None)
+    gateway: NpmGateway, *, token: str = "", trusting: Certificate | None = None, plain: bool = False
+) -> AsyncGenerator[WholeStub]:
+    certificate = None if plain else trusting or gateway.certificate
+    channel = Dialed(settings(gateway, token=token, certificate=certificate), Timings())
     try:
-        yield PuppetStub(channel, metadata={"authorization": f"Wechaty {token or gateway.token}"})
+        yield WholeStub(channel, metadata={"authorization": f"Wechaty {token or gateway.token}"})
     finally:
-        channel.close()
+        channel.cut()
+        await asyncio.sleep(0)  # a cut is carried out on the loop's next round
 
 
 @asynccontextmanager
@@ -61,9 +62,3 @@ async def refusal(gateway: NpmGateway, **how: Any) -> str:
         except (OSError, StreamTerminatedError) as broken:
             return type(broken).__name__
     return "nothing"
-
-
-def _context(trusted: Path) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=str(trusted))
-    context.set_alpn_protocols(["h2"])
-    return context
