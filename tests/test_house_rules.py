@@ -37,7 +37,7 @@ NO_NAMES = {
     "core",
     "misc",
 }
-NAMES_TO_SHARE = {"__init__.py", "__main__.py", "conftest.py", "README.md"}
+NAMES_TO_SHARE = {"__init__.py", "__main__.py", "conftest.py", "README.md", "package.json"}
 EXCEPTION = re.compile(r"#\s*(?:noqa|ruff:|pyright:|type:\s*ignore)(?:[:\s]*(?:[A-Z]+\d+|ignore|\[[\w, ]*\])[,\s]*)*")
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.~}-])/(?:work|root|tmp|home/\w+)/")
 ABOUT_WRITING_IT = re.compile(r"\b(?:claude|anthropic|chatgpt|openai|ai session|language model)\b", re.IGNORECASE)
@@ -49,6 +49,9 @@ def _files() -> Iterator[str]:
         for path in sorted((PROJECT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path.relative_to(PROJECT).as_posix()
+    for path in sorted([*PROJECT.glob("gateway/*"), *PROJECT.glob("gateway/without-redux/*")]):
+        if path.is_file():  # what npm makes there lies deeper
+            yield path.relative_to(PROJECT).as_posix()
     for name in ("README.md", "LICENSE", "pyproject.toml", "config.example.toml", "lexicon.toml", "ladders.toml"):
         if (PROJECT / name).exists():
             yield name
