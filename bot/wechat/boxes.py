@@ -70,14 +70,10 @@ class Box:
     def url(self) -> str:
         return str(self._read.get("url") or self._read.get("remoteUrl") or "")
 
-    @property
-    def encoded(self) -> str:
-        return str(self._read.get("base64", ""))
-
     def content(self) -> bytes:
         """What is in it. Raises `NotFetched`."""
         try:
-            return base64.b64decode(self.encoded)
+            return base64.b64decode(str(self._read.get("base64", "")))
         except (binascii.Error, ValueError) as trouble:
             raise NotFetched("what the gateway gave cannot be read") from trouble
 

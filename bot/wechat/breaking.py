@@ -19,7 +19,10 @@ TROUBLES: Final = (GRPCError, OSError, *NO_ANSWER, *NEVER_LEFT)
 
 REFUSED_FOR_GOOD: Final = (Status.NOT_FOUND, Status.INVALID_ARGUMENT, Status.PERMISSION_DENIED, Status.UNIMPLEMENTED)
 LEFT_OPEN: Final = (Status.DEADLINE_EXCEEDED, Status.CANCELLED, Status.UNAVAILABLE, Status.ABORTED)
-GONE: Final = ("no such", "not found", "not exist", "no room", "no contact", "not a friend", "not in the room", "无此")
+GONE: Final = (
+    *("no such", "not found", "not exist", "no payload", "no room", "no contact", "not a friend"),
+    *("not in the room", "not in that room", "不存在", "不是好友"),
+)
 """What puppets say, each in its own words and always as UNKNOWN, of chats, messages and people that are not there."""
 
 SLOW: Final = ("timeout", "timed out")

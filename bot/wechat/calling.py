@@ -1,7 +1,7 @@
 """What is asked of a gateway beside its events: payloads, words and files, each with a time limit and an honest end."""
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import aiohttp
 from wechaty_grpc.wechaty.puppet import (
@@ -19,8 +19,7 @@ from bot.wechat.puppeteering import Puppet
 
 T = TypeVar("T")
 
-BASE64_OVERHEAD = 4 / 3
-CHUNK = 256 * 1024
+CHUNK: Final = 256 * 1024
 
 
 class Calls:
@@ -32,7 +31,7 @@ class Calls:
         """`puppet` raises `TryAgainLater` while there is none."""
         self._puppet = puppet
         self._timings = timings
-        self._largest_file = largest_file
+        self.largest_file = largest_file
 
     async def message(self, id: str) -> MessagePayloadResponse:
         return await self._ask(lambda puppet: puppet.message_payload(id))
@@ -68,9 +67,9 @@ class Calls:
         try:
             payload = await self.message(message)
             box = Box.read(await self._ask(lambda puppet: puppet.file_box(payload)))
-            if box.size > self._largest_file or len(box.encoded) > (self._largest_file + 2) * BASE64_OVERHEAD:
-                raise TooLarge("it is larger than the config lets it be")
+            self._measure(box.size)
             content = await self._unpacked(box)
+            self._measure(len(content))
         except Undeliverable as trouble:
             raise NotFetched(trouble.reason) from None
         return File(payload.filename or box.name, content)
@@ -99,9 +98,12 @@ class Calls:
         content = bytearray()
         async for part in parts:
             content += part
-            if len(content) > self._largest_file:
-                raise TooLarge("it is larger than the config lets it be")
+            self._measure(len(content))
         return bytes(content)
+
+    def _measure(self, size: int) -> None:
+        if size > self.largest_file:
+            raise TooLarge("it is larger than the config lets it be")
 
     async def _ask(self, call: Callable[[Puppet], Awaitable[T]]) -> T:
         return await self._call(call, twice_is_harmless=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Optional
 
 import betterproto
 from grpclib.const import Cardinality
@@ -43,7 +43,7 @@ class ForwardRequest(betterproto.Message):
 
 @dataclass(eq=False, repr=False)
 class ForwardResponse(betterproto.Message):
-    id: str | None = betterproto.message_field(1, wraps=betterproto.TYPE_STRING)
+    id: Optional[str] = betterproto.message_field(1, wraps=betterproto.TYPE_STRING)  # noqa: UP045  it knows no other
 
 
 class WholeStub(PuppetStub):

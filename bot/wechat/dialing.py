@@ -32,7 +32,8 @@ class Timings:
 
 
 class Dialed(Channel):
-    """grpclib leaves a connection to a peer that lies frozen open until its last byte is taken: this one can be cut."""
+    """One connection and no other after it: grpclib would dial again by itself for the next call, and leaves a
+    connection to a peer that lies frozen open until its last byte is taken, where this one can be cut."""
 
     def __init__(self, settings: WechatSettings, timings: Timings) -> None:
         config = Configuration(
@@ -47,22 +48,26 @@ class Dialed(Channel):
             settings.host, settings.port, ssl=self._context, config=config
         )
         self._goodbye = min(1.0, timings.keepalive_answer)
-        self._transports: list[asyncio.Transport] = []
+        self._transport: asyncio.Transport | None = None
+        self._is_spent = False
 
     async def _create_connection(self) -> H2Protocol:
+        if self._is_spent:
+            raise ConnectionAbortedError("it is dialed once")
+        self._is_spent = True
         goodbye = self._goodbye if self._context else None
         transport, protocol = await asyncio.get_running_loop().create_connection(
             self._protocol_factory, self._host, self._port, ssl=self._context, ssl_shutdown_timeout=goodbye
         )
-        self._transports.append(transport)
+        self._transport = transport
         return protocol
 
     def cut(self) -> None:
         """Whatever waits on it is told that the connection is lost."""
+        self._is_spent = True
         self.close()
-        for transport in self._transports:
-            transport.abort()
-        self._transports.clear()
+        if self._transport:
+            self._transport.abort()
 
 
 def _trusting(settings: WechatSettings) -> ssl.SSLContext | None:

@@ -14,19 +14,9 @@ from tests.wechat.certificates import Certificate
 from tests.wechat.gateway_double import GatewayDouble
 from tests.wechat.npm_gateway import NpmGateway
 
-QUICK: Final = Timings(
-    connect=0.2,
-    unary=0.5,
-    start=0.5,
-    files=5,
-    silence=0.05,
-    settle=0.05,
-    keepalive=0.3,
-    keepalive_answer=0.1,
-    shortest_wait=0.02,
-    longest_wait=0.1,
-)
-PATIENCE: Final = 5
+QUICK: Final = Timings(silence=0.05, settle=0.05, shortest_wait=0.02, longest_wait=0.1)
+WATCHFUL: Final = {"connect": 0.4, "keepalive": 0.5, "keepalive_answer": 0.2}
+PATIENCE: Final = 10
 
 
 def settings(
@@ -44,14 +34,18 @@ class Links:
         self.made.append(link)
         return link
 
-    async def attached(self, gateway: GatewayDouble) -> Link:
-        link = self.to(settings(gateway))
-        await until(link, lambda event: event.kind is Kind.LOGIN)
+    async def attached(self, gateway: GatewayDouble | NpmGateway, **timings: float) -> Link:
+        link = self.to(settings(gateway, certificate=gateway.certificate), **timings)
+        await until(link, of(Kind.LOGIN))
         return link
 
     async def close(self) -> None:
         for link in self.made:
             await link.close()
+
+
+def of(kind: Kind) -> Callable[[Event], bool]:
+    return lambda event: event.kind is kind
 
 
 async def until(link: Link, wanted: Callable[[Event], bool]) -> list[Event]:
@@ -78,11 +72,12 @@ async def messages(link: Link, number: int) -> list[str]:
     return ids
 
 
-async def why_not(link: Link) -> str:
-    """Why nothing can be heard, as soon as that is so."""
+async def why_not(link: Link, wanted: str = "") -> str:
+    """Why nothing can be heard, as soon as that is so, and `wanted` is in it."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await link.events()
             except TryAgainLater as trouble:
-                return trouble.reason
+                if wanted in trouble.reason:
+                    return trouble.reason
