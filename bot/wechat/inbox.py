@@ -58,9 +58,7 @@ class Inbox:
 
     async def take(self, silence: float) -> list[Event]:
         """Empty after so many seconds of silence. Raises `TryAgainLater` once for each hole, in its place."""
-        try:
-            await asyncio.wait_for(self._filled.wait(), silence)
-        except TimeoutError:
+        if not self._waiting and not await self._filled_within(silence):
             return []
         taken = list(self._next())
         self._tidy()
@@ -70,6 +68,12 @@ class Inbox:
         assert isinstance(hole, _Hole), "what is no event is a hole"
         self._tidy()
         raise TryAgainLater(hole.reason)
+
+    async def _filled_within(self, silence: float) -> bool:
+        try:
+            return await asyncio.wait_for(self._filled.wait(), silence)
+        except TimeoutError:
+            return False
 
     def _next(self) -> list[Event]:
         taken = list[Event]()

@@ -81,3 +81,9 @@ async def why_not(link: Link, wanted: str = "") -> str:
             except TryAgainLater as trouble:
                 if wanted in trouble.reason:
                     return trouble.reason
+
+
+async def wait_until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.01)
