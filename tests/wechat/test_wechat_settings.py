@@ -1,11 +1,14 @@
 """What the config says of a WeChat account, and where its secrets are kept."""
 
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot import config
 from bot.config_file import WechatTable
+from bot.platform_settings import Settings
 from bot.troubles import CannotRun
 from bot.wechat import wechat_settings
 from bot.wechat.wechat_settings import WechatSettings
@@ -82,11 +85,26 @@ def test_every_mistake_is_told_at_once(source: Path) -> None:
     assert keys == ["gateway", "token", "largest_file"]
 
 
+def test_the_lines_of_the_example_config_turn_it_on(
+    source: Path, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINYING_WECHAT_TOKEN", "secret-of-the-gateway")
+    before, shown, after = EXAMPLE.read_text(encoding="utf-8").partition("# [platforms.wechat]")
+    lines, telegram, rest = after.partition("# [platforms.telegram]")
+    turned_on = "\n".join(line.removeprefix("# ") for line in (shown + lines).splitlines())
+    (source.parent / "gateway.pem").write_text(certificate.pem)
+    assert list(_loaded(source, before + turned_on + "\n" + telegram + rest)) == ["local", "wechat"]
+
+
 def test_one_process_serves_several_accounts(source: Path) -> None:
     before, _, after = EXAMPLE.read_text(encoding="utf-8").partition("\n[operations]")
-    source.write_text(before + TABLES + after, encoding="utf-8")
+    accounts = _loaded(source, before + TABLES + after)
+    ports = [it.port for it in accounts.values() if isinstance(it, WechatSettings)]
+    assert ports == [8788, 8789]
+
+
+def _loaded(source: Path, text: str) -> Mapping[str, Settings]:
+    source.write_text(text, encoding="utf-8")
     for name in ("lexicon.toml", "ladders.toml"):
-        (source.parent / name).write_text((EXAMPLE.parent / name).read_text(encoding="utf-8"), encoding="utf-8")
-    read = config.load(source)
-    accounts = [read.accounts[name] for name in ("wechat", "wechat-2")]
-    assert [isinstance(it, WechatSettings) and it.port for it in accounts] == [8788, 8789]
+        shutil.copy(EXAMPLE.parent / name, source.parent / name)
+    return config.load(source).accounts

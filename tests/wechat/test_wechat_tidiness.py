@@ -153,7 +153,9 @@ async def test_one_error_of_the_puppet_and_events_that_say_nothing_make_nobody_d
 
 
 async def test_a_puppet_that_sleeps_is_started_and_one_that_runs_is_not(gateway: GatewayDouble, links: Links) -> None:
-    await (await links.attached(gateway)).close()
+    running = await links.attached(gateway)
+    await asyncio.sleep(0.15)
+    await running.close()
     assert gateway.starts == 0
     gateway.login = ""
     link = links.to(settings(gateway))
