@@ -23,7 +23,7 @@ PROJECT = Path(__file__).parent.parent.parent
 GATEWAY = PROJECT / "gateway"
 PUPPET = Path(__file__).parent / "puppet.mjs"
 TOKEN = "puppet-0123456789abcdef"
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
