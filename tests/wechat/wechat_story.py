@@ -89,7 +89,8 @@ async def _play(gateway: NpmGateway, scene: Scene, show: Show) -> None:
         show(f"【{TITLES[said.chat]}】\n{on_wechat.BOT_NAME}：{said.text}")
         assert [name for name in NAMES.values() if f"@{name}{BESIDE_A_NAME}" in said.text] == _called(said.mentions)
         heard[said.chat].append(A_TIME.sub("（刚才）", said.text).replace(BESIDE_A_NAME, " ").strip())
-    assert heard == {GROUP: [*scene.in_group], OFFICER: [*scene.alone]}
+    expected = {GROUP: [*scene.in_group], OFFICER: [*scene.alone]}
+    assert heard == expected, f"expected {expected}, heard {heard}"
 
 
 def _called(mentions: list[str]) -> list[str]:
