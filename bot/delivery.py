@@ -92,7 +92,7 @@ class Mouth:
         async with self.database.transaction(self.present.subdistrict) as tx:
             scene = await self._scene(tx)
             reach = await self._reach(scene)
-            if not reach.dead <= self.dead:
+            if reach.dead != self.dead:
                 await outcomes.bring_forward(scene, reach)
             self.dead = reach.dead
             return await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
@@ -156,11 +156,9 @@ class Mouth:
             async with self.database.transaction(self.present.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
                 scene = await self._scene(tx)
-                put_off = any(one.state is SendState.QUEUED for one in simple)
-                left = outcomes.redirected(scene, await self._reach(scene), simple) if put_off else simple
-                for outcome in left:
+                for outcome in simple:
                     await outcomes.mark(scene, outcome)
-                for one in left:
+                for one in simple:
                     if one.held and one.due_at:
                         said, for_urgent = one.utterance, one.held is Held.FOR_ALL
                         await turns.put_off(tx, said.chat, said.platform, one.due_at, for_urgent=for_urgent)

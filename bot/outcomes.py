@@ -1,6 +1,5 @@
 """What became of one send, and where what is left of it goes next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
@@ -49,22 +48,8 @@ async def mark(scene: Scene, outcome: Outcome) -> None:
             await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, due_at=due_at, trouble=outcome.trouble)
 
 
-def redirected(scene: Scene, reach: Reach, said: Sequence[Outcome]) -> list[Outcome]:
-    """Urgent words that were put off and now go another way do not wait for this one."""
-    return [_now(scene, one) if one.state is SendState.QUEUED and _leaves(scene, reach, one) else one for one in said]
-
-
-def _leaves(scene: Scene, reach: Reach, outcome: Outcome) -> bool:
-    said = outcome.utterance
-    return said.urgent and ways.first(scene.town, reach, alike.of(said)) not in (None, said.platform)
-
-
-def _now(scene: Scene, outcome: Outcome) -> Outcome:
-    return replace(outcome, due_at=scene.now, held=Held.FREE)
-
-
 async def bring_forward(scene: Scene, reach: Reach) -> None:
-    """A platform has died: what is urgent and was put off goes another way at once."""
+    """Another platform is dead than before: what is urgent, was put off and goes another way now does not wait."""
     for one in await turns.urgent_later(scene.tx, scene.now):
         if _is_led_past(scene, reach, one):
             await outbox.mark(scene.tx, one, due_at=scene.now)

@@ -129,13 +129,17 @@ async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_a
     assert await two.after(300, 60) == (["再急", "慢"], [])
 
 
-async def test_where_all_are_dead_none_is(two: Two) -> None:
+async def test_where_all_are_dead_none_is_until_one_lives_again(two: Two) -> None:
     await two.after(0)
     two.wechat.clock.push_to(START + timedelta(minutes=10))
     await two.wechat.put("急", ALONE, urgent=True)
-    await two.telegram.engine.speak()
-    await two.wechat.engine.speak()
+    for speaking in (two.telegram, two.wechat):
+        await speaking.engine.speak()
     assert (two.wechat.platform.texts(), two.telegram.platform.texts()) == (["急"], [])
+    two.wechat_lives, two.wechat.platform.down = False, True
+    await two.wechat.put("又急", ALONE, urgent=True)
+    await two.wechat.engine.speak()
+    assert await two.after(0) == ([], ["又急"])
 
 
 async def test_routine_words_wait_for_the_first_way_and_to_a_person_no_longer_than_an_hour(two: Two) -> None:
