@@ -72,7 +72,8 @@ async def _serve_with_others(config: Config) -> None:
 class _Service:
     def __init__(self, config: Config, database: Database, clock: Clock) -> None:
         self._ticking = Engine(database, config.town, {}, clock)
-        self._watch = Watch(database, config.town, clock, config.operations)
+        forgetful = frozenset(name for name, abilities in config.abilities.items() if not abilities.replays)
+        self._watch = Watch(database, config.town, clock, config.operations, forgetful)
         self.conversations = Conversations(config, database, clock, self._watch, _openings(config, database, clock))
         self._tick_alone = asyncio.Lock()
 

@@ -8,10 +8,11 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import health, heartbeat, metrics, repairing, vitals
+from bot import health, heartbeat, metrics, outages, repairing, vitals
 from bot.auditing import Audit
 from bot.clocks import Clock
 from bot.operations import Operations
+from bot.outages import Outages
 from bot.overhearing import Overheard
 from bot.platforms import Platform
 from bot.vitals import Signs, Waiting
@@ -30,16 +31,25 @@ PATIENCE_SECONDS = 5
 
 
 class Watch:
-    """`serving` tells it what happens and keeps it `on_duty` as long as it serves."""
+    """`serving` tells it what happens and keeps it `on_duty` as long as it serves. `forgetful` are the
+    platforms that keep nothing for who is away."""
 
-    def __init__(self, database: Database, town: Town, clock: Clock, operations: Operations) -> None:
+    def __init__(
+        self,
+        database: Database,
+        town: Town,
+        clock: Clock,
+        operations: Operations,
+        forgetful: frozenset[str] = frozenset(),
+    ) -> None:
         self.signs = Signs(clock.now())
         self._database, self._town, self._clock, self._operations = database, town, clock, operations
         self._audit = Audit(database, town.subdistrict, frozenset(town.roster.people))
         self._present = Present(town)
         self._settled = False
         self._counted: int | None = None
-        self._audit_alone, self._ask_alone = asyncio.Lock(), asyncio.Lock()
+        self._outages, self._forgetful = Outages(database, town, clock, forgetful), forgetful
+        self._audit_alone, self._ask_alone, self._look_alone = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     def over(self, platform: Platform) -> Platform:
         """The platform, with what is heard and said there noted."""
@@ -77,6 +87,8 @@ class Watch:
         await self._count_from_now()
         scheduler.add_job(self.audit)
         scheduler.add_job(self.audit, "interval", seconds=self._operations.audit_every.total_seconds())
+        if self._forgetful:
+            scheduler.add_job(self._look_for_outages, "interval", seconds=outages.LOOK_SECONDS)
         if self._operations.address is None:
             yield
             return
@@ -94,7 +106,7 @@ class Watch:
     @asynccontextmanager
     async def at_rest(self) -> AsyncGenerator[None]:
         """Waits until the database is not asked any more, and keeps it so."""
-        async with self._audit_alone, self._ask_alone:
+        async with self._audit_alone, self._ask_alone, self._look_alone:
             yield
 
     async def audit(self) -> None:
@@ -126,10 +138,17 @@ class Watch:
         metrics.FOUND.set(len(left))
         self.signs.findings, self.signs.audited_at = len(left), self._clock.now()
 
+    async def _look_for_outages(self) -> None:
+        try:
+            async with self._look_alone:
+                await self._outages.look()
+        except DatabaseTrouble as trouble:
+            log.error("the database could not be asked who listens", trouble=str(trouble))
+
     async def _tell_of_deafness(self) -> None:
         now = self._clock.now()
         for platform, since in sorted(self.signs.listened_at.items()):
-            if now - since < unheard.HALF_A_DAY:
+            if now - since < unheard.HALF_A_DAY or platform in self._forgetful:
                 continue
             async with self._database.transaction(self._town.subdistrict) as tx:
                 is_news = await unheard.tell(Scene(tx, await self._present.town(tx), now), platform, since)

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.app import Engine
 from bot.clocks import PushedClock
 from bot.platforms import Abilities, TryAgainLater
+from handlers.incoming import IncomingMessage
 from handlers.policy.town import Town
 from storage import last_heard
 from storage.database import Database
@@ -199,3 +200,29 @@ async def test_whoever_takes_an_account_settles_what_was_handed_to_it_and_nothin
     assert (await two.wechat.kept(number)).state is SendState.SENDING
     await two.telegram.engine.start()
     assert await two.after(0) == ([], ["（可能重复）急"])
+
+
+async def _hears(speaking: Speaking, text: str, chat: str, account: str = "77", reply_to: str | None = None) -> None:
+    name, now = speaking.platform.name, speaking.clock.now()
+    message = IncomingMessage(name, chat, account, "王大爷", f"{name} {text}", text, now, reply_to=reply_to)
+    await speaking.engine.hear([message])
+
+
+async def test_whoever_asks_by_their_second_way_is_answered_there(two: Two) -> None:
+    await _hears(two.telegram, "我的", "", ACCOUNTS["telegram"])
+    told, answered = await two.after(0)
+    assert (told, len(answered)) == ([], 1)
+    await _hears(two.wechat, "我的", "", ACCOUNTS["wechat"])
+    told, answered = await two.after(0)
+    assert (len(told), answered) == (1, [])
+
+
+async def test_what_is_said_in_the_groups_twin_is_a_matter_of_the_group_and_told_there(two: Two) -> None:
+    await _hears(two.telegram, "3栋门口路灯不亮了", "-1001")
+    [ping], [card] = await two.after(0)
+    assert "@陈海燕 请看一下" in card and "请接单" in ping
+    assert two.telegram.platform.said[0].reply_to == "telegram 3栋门口路灯不亮了"
+    await _hears(two.wechat, "收到", "", ACCOUNTS["wechat"], reply_to="b1")
+    told, shown = await two.after(5)
+    assert (told, [speech.edits for speech in two.telegram.platform.said[1:]]) == ([], ["b1"])
+    assert "陈海燕 已接单" in shown[0]
