@@ -49,7 +49,7 @@ async def _tell_groups(scene: Scene, platform: str, text: str) -> None:
 def _asking(scene: Scene, missed: Sequence[Gap]) -> str:
     lasted = wording.lasted(sum((gap.ended_at - gap.began_at for gap in missed), timedelta()))
     first, last = missed[0].began_at, missed[-1].ended_at
-    if len(missed) == 1 and scene.now - last < JUST_NOW:
+    if scene.now - missed[0].ended_at < JUST_NOW:
         return f"机器人刚才离线了 {lasted}，{AGAIN}"
     between = f"{wording.when(scene.town, first)} 到 {wording.when(scene.town, last)} 之间"
     return f"机器人在 {between}离线了 {lasted}，{AGAIN}"

@@ -11,6 +11,7 @@ from bot.platforms import Abilities, TryAgainLater
 from bot.presence import Presence
 from bot.watching import Watch
 from handlers.incoming import Incoming, IncomingMessage
+from handlers.policy.roster import Chat
 from handlers.policy.town import Town
 from storage.database import Database
 from tests.fake_platform import FakePlatform
@@ -19,15 +20,17 @@ from tests.telling import example
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine o'clock in the town."""
 
-ROOM = "room-1"
+ROOM, NOWHERE = "room-1", "room-9"
 TALK = "今天天气真好"
 
 
 def town() -> Town:
-    """One supervisor has another way, the other none; the second group is elsewhere."""
+    """One supervisor has another way, the other none; the second group is elsewhere, and a third belongs to no grid."""
     roster = example().roster
     chats = dict(roster.chats)
     chats["rongan-1-group"] = replace(chats["rongan-1-group"], platform="wechat", address=ROOM)
+    chats["rongan-2-group"] = replace(chats["rongan-2-group"], platform="telegram", address="-1002")
+    chats["nowhere"] = Chat("nowhere", "wechat", NOWHERE)
     people = dict(roster.people)
     ways = {"tang-zhengyi": {"wechat": "tang", "telegram": "77"}, "luo-jing": {"wechat": "luo"}}
     people |= {id: replace(people[id], accounts=accounts) for id, accounts in ways.items()}

@@ -20,6 +20,7 @@ from bot.conversing import Conversations
 from bot.leasing import Keeper
 from bot.watching import Watch
 from handlers.incoming import Incoming, IncomingMessage
+from storage import last_heard
 from storage.database import Database
 from storage.sharing import Beside
 from tests.fake_platform import FakePlatform
@@ -166,6 +167,15 @@ async def test_one_without_others_converses_on_all_platforms(shared: Shared) -> 
     for platform in only.platforms.values():
         platform.writes("3栋门口路灯不亮了")
         await only.until(lambda platform=platform: bool(platform.said))
+
+
+async def test_others_see_which_platforms_are_listened_to(shared: Shared) -> None:
+    only = shared.begins_alone()
+    for platform in only.platforms.values():
+        platform.writes("3栋门口路灯不亮了")
+        await only.until(lambda platform=platform: bool(platform.said))
+    async with shared.database.transaction(shared.config.town.subdistrict) as tx:
+        assert set(await last_heard.heard_at(tx)) == {"local", "telegram"}
 
 
 async def test_a_database_that_refuses_at_the_start_is_asked_until_it_does_not(

@@ -65,6 +65,7 @@ async def test_a_platform_that_did_not_answer_leaves_a_gap_from_when_it_was_last
     await listener.is_deaf_for(minutes=3)
     assert await _recorded(listener) == [(5, 180, Cause.UNANSWERED)]
     assert listener.told() == [(ROOM, "机器人刚才离线了 3 分钟，请把这段时间的情况再说一遍。")]
+    assert listener.other.said == []
     await listener.hears(seconds=1)
     await listener.audits(hours=1)
     assert (len(await _recorded(listener)), listener.told()) == (1, [])
@@ -110,12 +111,12 @@ async def test_the_gaps_of_a_night_are_one_line_in_the_morning(database: Databas
     listener = Listener(database, start=NIGHT)
     await listener.hears()
     await listener.is_deaf_for(minutes=10)
-    await listener.hears(hours=2)
-    await listener.is_deaf_for(minutes=20)
+    await listener.hears(hours=7.5)
+    await listener.is_deaf_for(minutes=15)
     await listener.audits()
     assert listener.told() == []
-    await listener.audits(hours=8)
-    asked = "机器人在 11月23日 23:00 到 11月24日 01:30 之间离线了 30 分钟，请把这段时间的情况再说一遍。"
+    await listener.audits(minutes=6)
+    asked = "机器人在 11月23日 23:00 到 11月24日 06:55 之间离线了 25 分钟，请把这段时间的情况再说一遍。"
     assert listener.told() == [(ROOM, asked)]
     await listener.audits(hours=1)
     assert listener.told() == []

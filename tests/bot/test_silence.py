@@ -10,7 +10,7 @@ from handlers.incoming import Change, IncomingChange
 from storage import kept_habits
 from storage.database import Database
 from storage.models import Habit
-from tests.bot.listening_there import MORNING, ROOM, TALK, Listener
+from tests.bot.listening_there import MORNING, NOWHERE, ROOM, TALK, Listener
 
 EVENING = MORNING + timedelta(hours=13)
 """When the quiet hours begin."""
@@ -84,6 +84,12 @@ async def test_nobody_is_told_at_night_and_the_night_does_not_count(listener: Li
     assert [words[:15] for _, words in told] == ["榕岸一格的群已经 4 小时没有"] * 2
 
 
+async def test_what_is_found_at_night_is_told_in_the_morning(listener: Listener) -> None:
+    await listener.hears(TALK, hours=8.9)
+    assert await _alarms(listener, hours=5) == []
+    assert len(await _alarms(listener, hours=8.2)) == 2
+
+
 async def test_a_group_that_hardly_speaks_may_be_silent(database_url: str) -> None:
     listener = Listener(await Database.open(database_url))
     await _talked(listener, days=14, times=4, silence=1)
@@ -128,6 +134,6 @@ async def test_who_comes_and_goes_says_nothing(listener: Listener) -> None:
 async def test_a_group_bound_to_no_grid_leaves_no_numbers(listener: Listener) -> None:
     before = await _kept(listener)
     listener.pass_by(minutes=1)
-    listener.is_written(TALK, room="room-9")
+    listener.is_written(TALK, room=NOWHERE)
     await listener.presence.hear()
     assert await _kept(listener) == before
