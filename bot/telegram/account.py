@@ -11,7 +11,7 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.clocks import Clock
 from bot.platforms import Speech, TryAgainLater
-from bot.telegram import failing, membership, pressing, sending, updates
+from bot.telegram import attaching, failing, membership, pressing, sending, updates
 from bot.telegram.caring import Care
 from bot.telegram.connecting import connect, id_of
 from bot.telegram.listening import Listening
@@ -43,6 +43,7 @@ class Telegram:
         source = Webhook(self._bot, settings.webhook) if settings.webhook else Polling(self._bot)
         self._listening = Listening(source)
         self._clock = clock
+        self._roster = roster
         self._noticed: dict[str, IncomingChange] = {}
         self._meanwhile: set[asyncio.Task[None]] = set()
         self._care = Care(self._bot, clock, roster, self._notice)
@@ -55,11 +56,15 @@ class Telegram:
         for one in heard:
             if one.pressed:
                 self._do_meanwhile(self._answer(one.pressed))
-        told = [incoming for one in heard for incoming in one.incoming]
-        if any(isinstance(one, IncomingChange) and one.change in OF_RIGHTS for one in told):
+        told = [(incoming, one.chat_log) for one in heard for incoming in one.incoming]
+        if any(isinstance(one, IncomingChange) and one.change in OF_RIGHTS for one, _ in told):
             self._care.inspect_soon()
+        if any(file for _, file in told):
+            incoming = await attaching.attach_all(self._bot, await self._roster(), told)
+        else:
+            incoming = [one for one, _ in told]
         noticed, self._noticed = self._noticed, {}
-        return [*noticed.values(), *told]
+        return [*noticed.values(), *incoming]
 
     async def acknowledge(self) -> None:
         self._listening.acknowledge()

@@ -4,9 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from telegram import Chat, Location, Message, User
+from telegram import (
+    Chat,
+    Location,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    User,
+)
 
-from handlers.incoming import Evidence
+from handlers.incoming import Evidence, Origin
 from storage.kinds import EvidenceKind
 
 TO_BOT: Final = re.compile(r"\s*(/[^\s@]+)@(\w+)(?=\s|$)")
@@ -56,6 +65,21 @@ def reply_to(message: Message) -> str | None:
         return None
     opens_topic = message.is_topic_message and answered.message_id == message.message_thread_id
     return None if opens_topic else str(answered.message_id)
+
+
+def origin(message: Message) -> Origin | None:
+    """Who first said what was forwarded; somebody may show no more than the name they go by."""
+    match message.forward_origin:
+        case MessageOriginUser() as first:
+            return Origin(first.sender_user.full_name, first.date)
+        case MessageOriginHiddenUser() as first:
+            return Origin(first.sender_user_name, first.date)
+        case MessageOriginChat() as first:
+            return Origin(first.sender_chat.title or "", first.date)
+        case MessageOriginChannel() as first:
+            return Origin(first.chat.title or "", first.date)
+        case _:
+            return None
 
 
 def place(message: Message) -> str | None:

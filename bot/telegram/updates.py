@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.error import TelegramError
 
 from bot import metrics
-from bot.telegram import membership, messages, pressing
+from bot.telegram import attaching, membership, messages, pressing
 from bot.telegram.membership import NAME
 from bot.telegram.polling import Raw
 from handlers.incoming import Incoming, IncomingMessage, IncomingPress
@@ -34,10 +34,12 @@ MOST_KINDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What an update says, in order; `pressed` is what must be answered at once."""
+    """What an update says, in order; `pressed` is what must be answered at once, `chat_log` the id of a file that was
+    sent to the bot alone and may be one."""
 
     incoming: tuple[Incoming, ...] = ()
     pressed: CallbackQuery | None = None
+    chat_log: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def understand(raw: Raw, me: Me, now: datetime) -> Understood:
     """Nothing of an update that cannot be read: it is logged by number and kind, counted, and the rest goes on."""
     try:
         update = Update.de_json(raw, None)
-        return Understood(tuple(_heard(update, me, now)), update.callback_query)
+        return Understood(tuple(_heard(update, me, now)), update.callback_query, _chat_log(update))
     except MALFORMED as trouble:
         kinds = sorted(str(key)[:40] for key in raw if key != "update_id")[:MOST_KINDS]
         log.error("an update could not be read", update=_number(raw), kinds=kinds, trouble=type(trouble).__name__)
@@ -103,9 +105,15 @@ def _message(message: Message, me: Me, *, edited: bool) -> Iterator[Incoming]:
         album=message.media_group_id,
         place=place,
         evidence=evidence,
+        origin=messages.origin(message),
         forwarded=bool(message.forward_origin or message.is_automatic_forward),
         start=messages.start_code(text) if is_alone else None,
     )
+
+
+def _chat_log(update: Update) -> str | None:
+    is_alone = update.message is not None and update.message.chat.type == Chat.PRIVATE
+    return attaching.chat_log(update.message) if update.message and is_alone else None
 
 
 def _press(query: CallbackQuery, now: datetime) -> Iterator[IncomingPress]:

@@ -1,0 +1,76 @@
+"""Chat logs that people of the roster send to the bot alone as files, fetched while their message is heard."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Final
+
+import structlog
+from telegram import Bot, Document, Message
+from telegram.error import TelegramError
+
+from handlers.incoming import Incoming, IncomingMessage
+from handlers.policy import roster
+from handlers.policy.roster import Roster
+from storage.kinds import Role
+
+log = structlog.get_logger()
+
+SUFFIXES: Final = frozenset({".txt", ".json", ".jsonl"})
+LARGEST: Final = 1_000_000
+"""Bytes: more than anybody writes in a week."""
+
+MOST: Final = 4
+"""So many of one batch are fetched; the others are kept as any file is."""
+
+SECONDS: Final = 5.0
+"""So long a batch waits for all of them together."""
+
+
+def chat_log(message: Message) -> str | None:
+    """The id of a file that may be one."""
+    document: Document | None = message.document
+    if document is None or PurePosixPath(document.file_name or "").suffix.lower() not in SUFFIXES:
+        return None
+    return document.file_id if (document.file_size or LARGEST) < LARGEST else None
+
+
+def is_trusted(known: Roster, message: Incoming) -> bool:
+    """Whether it is from somebody whose logs are read: nobody else makes the bot fetch anything."""
+    person = roster.known(known, message.platform, message.account)
+    return person is not None and person.role is not Role.RESIDENT
+
+
+async def attach(bot: Bot, message: IncomingMessage, file: str) -> IncomingMessage:
+    """With what the file holds; as it was, when that cannot be had in time."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            found = await bot.get_file(file)
+            content = bytes(await found.download_as_bytearray())
+    except (TelegramError, TimeoutError) as trouble:
+        log.warning("a chat log could not be fetched", trouble=type(trouble).__name__)
+        return message
+    return replace(message, attached=_text(content))
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, or as Chinese Windows writes it; empty for what is no text."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+async def attach_all(bot: Bot, known: Roster, heard: Sequence[tuple[Incoming, str | None]]) -> list[Incoming]:
+    """The messages in their order, each with the file of that id, if it has one."""
+    waited = [
+        (message, file)
+        for message, file in heard
+        if file and isinstance(message, IncomingMessage) and is_trusted(known, message)
+    ][:MOST]
+    attached = await asyncio.gather(*(attach(bot, message, file) for message, file in waited))
+    found = {id(message): whole for (message, _), whole in zip(waited, attached, strict=True)}
+    return [found.get(id(message), message) for message, _ in heard]
