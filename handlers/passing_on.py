@@ -7,16 +7,17 @@ from typing import Final
 
 from handlers import albums, asking_after, opening, outgoing, recounting, speakers, stitching
 from handlers.incoming import IncomingMessage
-from handlers.policy import excerpts, exports, repeats, said_when
+from handlers.policy import excerpts, exports, phrases, repeats, said_when
 from handlers.policy.excerpts import LoggedMessage
 from handlers.policy.matching import NO_RULE, Reading
+from handlers.policy.normalising import bare
 from handlers.policy.repeats import Keys
 from handlers.recent import Recent
 from handlers.recounting import Account
 from handlers.scene import Scene
 from handlers.speakers import Speaker
 from storage import heard, questions, reports, tickets
-from storage.kinds import Decision, Purpose, Role, Severity, Status
+from storage.kinds import Action, Decision, Purpose, Role, Severity, Status
 from storage.models import Ticket
 
 OLDEST: Final = timedelta(days=7)
@@ -56,23 +57,36 @@ async def take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool
     """Whether it was such talk: then each line is read as if it had been said in the group, and all of them are
     answered at once. Whoever passes it on is asked and told what the speakers cannot be. A resident's words, pasted or
     not, are a report of their own."""
-    if not speaker.is_direct or speaker.role is Role.RESIDENT or await _is_answer(scene, speaker, message):
+    if not speaker.is_direct or speaker.role is Role.RESIDENT or await _is_own(scene, speaker, message):
         return False
-    lines = _lines(scene, speaker, message)
-    if not lines:
+    logged = _logged(scene, message)
+    if not logged:
         return False
-    recent = [line for line in lines if line.at >= scene.now - OLDEST]
-    fresh = sorted(recent, key=lambda line: line.at)[-MOST_LINES:]
-    known = await _known(scene, speaker, fresh)
-    is_one = message.forwarded and len(lines) == 1
-    passed = _Passed(Account(len(fresh), len(lines) - len(recent), len(recent) - len(fresh)), known)
+    is_one = message.forwarded and len(logged) == 1
+    lines, account = _newest(scene, speaker, message, logged)
+    passed = _Passed(account, await _known(scene, speaker, lines))
     here = scene if is_one else replace(scene, recent=Recent())
-    for line in fresh:
-        await _hear(here, speaker, message, line, passed)
+    for line in lines:
+        await _hear(here, speaker, message, replace(line, photo=is_one and message.photo), passed)
     await _answer(scene, speaker, message, passed)
-    if is_one and message.evidence:
+    if is_one and not message.attached and message.evidence:
         await albums.keep(scene, speaker, message)
     return True
+
+
+def _newest(
+    scene: Scene, speaker: Speaker, message: IncomingMessage, logged: Sequence[LoggedMessage]
+) -> tuple[list[Line], Account]:
+    """In the order they were said, and how many were left out."""
+    zone = scene.town.calendar.zone
+    timed = [(one, *said_when.moment(one.at, zone, message.at)) for one in logged]
+    recent = sorted((one for one in timed if one[1] >= scene.now - OLDEST), key=lambda one: one[1])
+    lines: list[Line] = []
+    for one, at, exact in recent[-MOST_LINES:]:
+        name, text = speakers.called(one.sender), bare(one.text)
+        keys = repeats.of_line(name, text, at, exact=exact, zone=zone, near=speaker.grid)
+        lines.append(Line(name, text, at, keys))
+    return lines, Account(len(lines), len(timed) - len(recent), len(recent) - len(lines))
 
 
 async def _known(scene: Scene, speaker: Speaker, lines: Sequence[Line]) -> dict[str, int]:
@@ -86,26 +100,29 @@ async def _known(scene: Scene, speaker: Speaker, lines: Sequence[Line]) -> dict[
     return known
 
 
-async def _is_answer(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
-    """Somebody who is asked for words may forward them."""
-    if not message.forwarded:
+async def _is_own(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """A command, or the words that the sender was just asked for, which may be another's."""
+    if message.attached:
         return False
+    if not message.forwarded and phrases.parse(message.text):
+        return True
     question = await questions.waiting(scene.tx, speaker.chat, speaker.id)
-    return question is not None and scene.now - question.asked_at <= scene.town.limits.answer_within
-
-
-def _lines(scene: Scene, speaker: Speaker, message: IncomingMessage) -> list[Line]:
-    logged = _logged(scene, message)
-    if logged:
-        return [_line(scene, speaker, message, one) for one in logged if CARD not in one.text]
-    if not message.forwarded or not message.text.strip():
-        return []
-    origin = message.origin
-    one = LoggedMessage("", message.text, origin.name if origin else "", origin.at.isoformat() if origin else "")
-    return [replace(_line(scene, speaker, message, one), photo=message.photo)]
+    if question is None or question.action is Action.REPORT:
+        return False
+    return scene.now - question.asked_at <= scene.town.limits.answer_within
 
 
 def _logged(scene: Scene, message: IncomingMessage) -> Sequence[LoggedMessage]:
+    """What others said; nothing where it is the sender's own words."""
+    found = [one for one in _copied(scene, message) if CARD not in one.text]
+    if found or not message.forwarded or not message.text.strip():
+        return found
+    origin = message.origin
+    name, at = (origin.name, origin.at.isoformat()) if origin else ("", "")
+    return [LoggedMessage(message.message, message.text, name, at)]
+
+
+def _copied(scene: Scene, message: IncomingMessage) -> Sequence[LoggedMessage]:
     if message.attached:
         try:
             return exports.read(message.attached[-MOST_CHARACTERS:])
@@ -116,14 +133,6 @@ def _logged(scene: Scene, message: IncomingMessage) -> Sequence[LoggedMessage]:
     # 装修噪音 23:00 is what somebody writes of a matter; nobody is called that.
     matters = [name for name in names if scene.concerns(name, Role.RESIDENT)]
     return found if 2 * len(matters) <= len(names) else ()
-
-
-def _line(scene: Scene, speaker: Speaker, message: IncomingMessage, one: LoggedMessage) -> Line:
-    zone = scene.town.calendar.zone
-    at, exact = said_when.moment(one.at, zone, message.at)
-    name = speakers.called(one.sender)
-    keys = repeats.of_line(name, one.text, at, exact=exact, zone=zone, near=speaker.grid)
-    return Line(name, one.text, at, keys)
 
 
 async def _hear(scene: Scene, speaker: Speaker, message: IncomingMessage, line: Line, passed: _Passed) -> None:

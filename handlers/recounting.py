@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from handlers import wording
 
 NOTHING = "没看出要处理的事。要报事请写“上报”加一句话：什么事、在哪里。"
+MOST_NAMED = 20
 ALL_OLD = "这些都是 7 天以前的话，没有立案；现在还有的，请再说一句。"
 
 
@@ -71,4 +72,6 @@ def _sum(account: Account) -> str:
 
 
 def _numbers(numbers: Iterable[int]) -> str:
-    return "、".join(f"{number} 号" for number in sorted(set(numbers)))
+    each = sorted(set(numbers))
+    more = f" 等 {len(each)} 件" if len(each) > MOST_NAMED else ""
+    return "、".join(f"{number} 号" for number in each[:MOST_NAMED]) + more

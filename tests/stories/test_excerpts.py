@@ -208,14 +208,15 @@ async def test_the_words_of_others_command_nothing(story: Story) -> None:
     assert story.ticket()["status"] == "assigned"
 
 
-async def test_whoever_is_asked_for_words_may_forward_them(story: Story) -> None:
+@pytest.mark.parametrize(("words", "forwarded"), [("灯泡换好了", True), ("电工：灯泡换好了\n物业：好", False)])
+async def test_whoever_is_asked_for_words_may_pass_them_on(story: Story, words: str, forwarded: bool) -> None:
     await opened(story)
     await story.writes("chen-haiyan", "办结 1", chat=ALONE)
     story.hears(CHEN, "做了什么", purpose="answer")
-    message = IncomingMessage("local", "", "chen-haiyan", "", "m", "灯泡换好了", MONDAY, forwarded=True)
+    message = IncomingMessage("local", "", "chen-haiyan", "", "m", words, MONDAY, forwarded=forwarded)
     await story.rehearsal.engine.hear([message])
     await story.rehearsal.settle()
-    story.hears(GROUP, "已办结：灯泡换好了", purpose="confirmation")
+    story.hears(GROUP, "已办结", "灯泡换好了", purpose="confirmation")
 
 
 async def test_an_exported_log_is_read_the_same(story: Story) -> None:
@@ -223,6 +224,19 @@ async def test_an_exported_log_is_read_the_same(story: Story) -> None:
     await _sends(story, attached=log % LAMP)
     _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}")
     story.hears(TOLD, "看了 1 句：立案 1 件（1 号）。", purpose="answer")
+
+
+async def test_broken_characters_in_a_log_are_left_out(story: Story) -> None:
+    broken = '{"from": "老\\u0000周\\ud800", "at": "2026-11-23 08:05", "text": "%s\\ud83d\\u0000"}'
+    await _sends(story, attached=broken % LAMP)
+    _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}\n")
+    story.hears(TOLD, "立案 1 件（1 号）。", purpose="answer")
+
+
+async def test_a_command_with_colons_is_a_command(story: Story) -> None:
+    await opened(story)
+    await story.writes("chen-haiyan", "办结 1 老周：换了灯泡\n小何：亮了", chat=ALONE)
+    story.hears(GROUP, "已办结：老周：换了灯泡", purpose="confirmation")
 
 
 async def test_of_a_huge_log_the_newest_lines_are_read(story: Story) -> None:
