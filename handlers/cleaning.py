@@ -12,6 +12,8 @@ OLDEST = timedelta(days=7)
 """No platform keeps for so long what was not fetched; an older time, or one to come, is a broken clock's."""
 
 LONGEST_ID = 200
+LONGEST_CODE = 900
+"""More than any platform's login code, and less than a QR code can hold, even of Chinese."""
 
 
 def clean(incoming: Incoming, now: datetime) -> Incoming:
@@ -25,7 +27,7 @@ def clean(incoming: Incoming, now: datetime) -> Incoming:
 def _fit(incoming: Incoming) -> dict[str, Any]:
     if isinstance(incoming, IncomingChange):
         scan = incoming.change is Change.SCAN
-        return {"name": bare(incoming.name) if scan else _id(incoming.name), "key": _id(incoming.key)}
+        return {"name": bare(incoming.name)[:LONGEST_CODE] if scan else _id(incoming.name), "key": _id(incoming.key)}
     if isinstance(incoming, IncomingPress):
         return {"press": _id(incoming.press), "on": _id(incoming.on)}
     return {

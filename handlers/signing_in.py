@@ -57,6 +57,8 @@ def is_untold(town: Town, change: IncomingChange) -> bool:
 
 async def _show(scene: Scene, platform: str, code: str) -> None:
     """A code that still waits to be said gives way to the new one, which alone is of use."""
+    if not code:
+        return
     since = await told.since(scene.tx, _trouble(platform))
     often = since is None or scene.now - since < SOON
     if await told.again(scene.tx, f"code {platform}", scene.now, scene.now - (OFTEN if often else SELDOM)):

@@ -112,3 +112,13 @@ async def test_nobody_is_told_over_the_platform_that_is_meant_and_the_log_says_s
     await _happens(story, Change.SCAN, "https://login/1", "local")
     logged = capsys.readouterr().err
     assert "no supervisor has another way" in logged and "https" not in logged
+
+
+async def test_a_scan_without_a_code_is_no_news(story: Story) -> None:
+    await _happens(story, Change.SCAN)
+
+
+async def test_a_code_comes_whole_however_unlike_an_id_it_is(story: Story) -> None:
+    code = "https://login/" + "长" * 400
+    await _happens(story, Change.SCAN, code)
+    assert [shown for _, shown in _heard(story)] == [code]
