@@ -19,6 +19,8 @@ TOPIC_GONE: Final = "（原话题已关闭，发在这里）\n"
 async def send(bot: Bot, speech: Speech, name: str) -> str:
     """The id of the message, which has the buttons; of several the first. Raises `TelegramError`, or `NoAnswer` when
     a part of it was said and the rest was not."""
+    if speech.code is not None:
+        return await showing.show_code(bot, speech, speech.code)
     if speech.exhibits:
         return await showing.show(bot, speech)
     first, *rest = shaping.parts(speech.text, speech.mentions)

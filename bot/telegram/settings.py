@@ -27,7 +27,7 @@ class WebhookSettings:
 class TelegramSettings:
     """Without `webhook` it is heard by long poll."""
 
-    abilities: ClassVar[Abilities] = Abilities(needs_start=True)
+    abilities: ClassVar[Abilities] = Abilities(needs_start=True, codes=True)
     token: str = field(repr=False)
     api: str
     webhook: WebhookSettings | None = None

@@ -89,7 +89,8 @@ class Double:
         if request.content_type == "application/json":
             fields |= await request.json()
         else:
-            fields |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+            posted = (await request.post()).items()
+            fields |= {name: value if isinstance(value, str) else self._uploaded(name, value) for name, value in posted}
         trouble = self.weather.now(method, str(fields.get("chat_id", "")))
         if trouble and trouble.how.endswith("_before"):
             return await self._lose(request, trouble)
@@ -101,6 +102,10 @@ class Double:
                 status=trouble.refused.status, text="<html>502 Bad Gateway</html>", content_type="text/html"
             )
         return web.json_response(told, status=status)
+
+    def _uploaded(self, kind: str, sent: bytes | web.FileField) -> str:
+        """The id that it has from now on, as what somebody sent has."""
+        return self.world.keep(kind, sent if isinstance(sent, bytes) else sent.file.read())
 
     async def _lose(self, request: web.Request, trouble: Trouble) -> web.StreamResponse:
         if trouble.how.startswith("hang"):

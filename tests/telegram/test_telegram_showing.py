@@ -3,9 +3,11 @@
 from collections.abc import AsyncGenerator
 
 import pytest
+import segno
 
 from bot.platforms import NoAnswer, TryAgainLater
 from bot.telegram.account import Telegram
+from handlers.cleaning import LONGEST_CODE
 from handlers.incoming import Evidence
 from storage.kinds import EvidenceKind
 from tests.telegram.accounts import GROUP, account, hurried, speech
@@ -103,3 +105,18 @@ async def test_an_officer_asks_for_the_photos_of_a_ticket_and_the_group_sees_non
         await told.settle()
         assert [one["text"] for one in double.shown.now(CHEN) if one["shows"]] == ["1 号附的 3 张照片", "", ""]
         assert [one for one in double.shown.now(GROUP) if one["shows"]] == []
+
+
+async def test_a_code_to_scan_is_a_picture_with_the_words_under_it(bot: Telegram, double: Double) -> None:
+    code = "https://login.weixin.qq.com/l/IYc-0123456789=="
+    said = await bot.say(speech(double.world.person(CHEN), "请扫这个码", direct=True, code=code))
+    shown = double.shown.now(CHEN)[0]
+    assert (str(shown["message"]), shown["shows"], shown["text"]) == (said, "photo", "请扫这个码")
+    _, picture, _ = double.world.files[double.world.last_file()]
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(picture[16:20]) == int.from_bytes(picture[20:24]) >= 200
+    assert code not in str(double.calls)
+
+
+def test_every_code_that_is_kept_fits_into_a_picture() -> None:
+    assert segno.make_qr("码" * LONGEST_CODE).symbol_size()[0] > 0

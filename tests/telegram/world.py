@@ -46,6 +46,12 @@ class World:
         found.username = username or found.username
         return found
 
+    def keep(self, kind: str, content: bytes) -> str:
+        """Something that the bot uploaded; its id."""
+        file = f"AgACuploaded{len(self.files)}"
+        self.files[file] = (f"{kind}s/{file}.bin", content, len(content))
+        return file
+
     def last_file(self) -> str:
         """The id of what somebody sent last."""
         return list(self.files)[-1]
