@@ -31,7 +31,7 @@ def in_words(said: Utterance) -> str:
     if not left:
         return ""
     begins = "回" if Action.ACK in left or Action.YES in left else "也可以回"
-    phrases = "、".join(PHRASES[action] for action in left)
+    phrases = ("或" if Action.YES in left else "、").join(PHRASES[action] for action in left)
     return f"\n{begins}{phrases.format(number=next(iter(said.about), ''))}。"
 
 

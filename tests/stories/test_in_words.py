@@ -136,7 +136,7 @@ async def test_a_neighbours_收到_with_a_number_is_talk(plain: Story) -> None:
 async def test_the_duty_officer_answers_a_question_about_anothers_words_with_one_word(plain: Story) -> None:
     plain.cannot_be_told("dm:小李")
     await plain.writes("小李", "着火")
-    plain.hears(CHEN, "要处理吗？\n回“是”、“不用”。", purpose="question")
+    plain.hears(CHEN, "要处理吗？\n回“是”或“不用”。", purpose="question")
     await plain.writes("chen-haiyan", "不用", chat=ALONE)
     assert plain.ticket()["outcome"] == "false_alarm"
 
