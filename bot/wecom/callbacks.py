@@ -23,9 +23,9 @@ def understood(platform: str, called: str, frame: Frame, now: datetime) -> Incom
     """None when it is nothing that somebody wrote, or cannot be read. Without the name by which the bot is `called` in
     groups, whoever is called first there is taken for it."""
     body = frame.get("body")
-    message, account = _text(body, "msgid"), _text(body, "from", "userid")
-    is_group = _text(body, "chattype") == "group"
-    chat = _text(body, "chatid") if is_group else ""
+    message, account = text_at(body, "msgid"), text_at(body, "from", "userid")
+    is_group = text_at(body, "chattype") == "group"
+    chat = text_at(body, "chatid") if is_group else ""
     if not message or not account or (is_group and not chat):
         return None
     shown = tuple(_shown(body, message))
@@ -34,7 +34,7 @@ def understood(platform: str, called: str, frame: Frame, now: datetime) -> Incom
         platform,
         chat,
         account,
-        _text(body, "from", "name"),
+        text_at(body, "from", "name"),
         message,
         _without_the_bot(words, called) if is_group else words,
         _said_at(body, now),
@@ -46,16 +46,16 @@ def understood(platform: str, called: str, frame: Frame, now: datetime) -> Incom
 
 def _words(body: object) -> str:
     """Of a message or of one that it answers; what was spoken is told in writing too."""
-    if _text(body, "msgtype") == "mixed":
+    if text_at(body, "msgtype") == "mixed":
         return "\n".join(filter(None, (_words(item) for item in _items(body))))
-    return _text(body, _text(body, "msgtype"), "content").strip()
+    return text_at(body, text_at(body, "msgtype"), "content").strip()
 
 
 def _shown(body: object, message: str) -> Iterator[Evidence]:
     """By the message, for the address that WeCom gives is gone in five minutes, and the key to it is a secret."""
-    parts = _items(body) if _text(body, "msgtype") == "mixed" else [body]
+    parts = _items(body) if text_at(body, "msgtype") == "mixed" else [body]
     for number, part in enumerate(parts, 1):
-        kind = _text(part, "msgtype")
+        kind = text_at(part, "msgtype")
         if kind in EVIDENCE:
             size = _part(part, kind, "file_size")
             yield Evidence(EVIDENCE[kind], f"{message}#{number}", size if isinstance(size, int) else None)
@@ -80,7 +80,8 @@ def _items(body: object) -> list[object]:
     return cast(list[object], items) if isinstance(items, list) else []
 
 
-def _text(body: object, *keys: str) -> str:
+def text_at(body: object, *keys: str) -> str:
+    """The text under these keys, one within the other; empty where there is none."""
     found = _part(body, *keys)
     return found if isinstance(found, str) else ""
 

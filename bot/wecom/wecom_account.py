@@ -1,6 +1,7 @@
 """One official bot of WeCom, as a platform: it hears who calls it in an internal group or writes to it alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -8,7 +9,7 @@ import structlog
 from bot import metrics
 from bot.clocks import Clock
 from bot.platforms import Speech, Undeliverable
-from bot.wecom import callbacks, shaping_for_wecom
+from bot.wecom import attachments, callbacks, shaping_for_wecom
 from bot.wecom.refusals_of_wecom import Refused
 from bot.wecom.wecom_line import Frame, Line, Patience
 from bot.wecom.wecom_settings import WecomSettings
@@ -34,7 +35,7 @@ class Wecom:
 
     async def hear(self) -> Sequence[Incoming]:
         frames = await self._line.heard()
-        told = [incoming for frame in frames for incoming in self._told(frame)]
+        told = [incoming for frame in frames async for incoming in self._told(frame)]
         noticed, self._noticed = self._noticed, []
         return [*noticed, *told]
 
@@ -55,7 +56,7 @@ class Wecom:
     async def close(self) -> None:
         await self._line.close()
 
-    def _told(self, frame: Frame) -> Iterator[Incoming]:
+    async def _told(self, frame: Frame) -> AsyncIterator[Incoming]:
         message = callbacks.understood(self.name, self._called, frame, self._clock.now())
         if message is None:
             metrics.UNREAD.labels(self.name).inc()
@@ -64,7 +65,7 @@ class Wecom:
         if not message.chat and message.account not in self._known:
             self._known.add(message.account)
             yield self._change(Change.REACHABLE, message.account)
-        yield message
+        yield message if message.chat else replace(message, attached=await attachments.text_of(frame))
 
     def _change(self, change: Change, account: str) -> IncomingChange:
         now = self._clock.now()
