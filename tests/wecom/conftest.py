@@ -1,20 +1,19 @@
 """What stands in for WeCom: the other end of the bot's connection, and the webhook of a group robot."""
 
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
 from bot.robot import robot_account
 from bot.wecom import wecom_line
-from tests.wecom import certificates
+from tests.wechat.certificates import Certificate, make_certificate
 from tests.wecom.hook_double import HookDouble
 from tests.wecom.wecom_double import WecomDouble
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return certificates.write(tmp_path_factory.mktemp("certificate"))
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def double(certificate: Path) -> AsyncGenerator[WecomDouble]:
+async def double(certificate: Certificate) -> AsyncGenerator[WecomDouble]:
     """Whatever the bot sent wrongly, or said where nobody looked, fails the test."""
     running = WecomDouble(certificate)
     await running.start()

@@ -25,7 +25,7 @@ def speech(text: str = "📋 1 号", address: str = GROUP, **changes: object) ->
 
 
 def settings_for(double: WecomDouble, secret: str = SECRET) -> WecomSettings:
-    return WecomSettings(BOT, secret, double.url, "邻应", double.certificate)
+    return WecomSettings(BOT, secret, double.url, "邻应", double.certificate.path)
 
 
 @asynccontextmanager

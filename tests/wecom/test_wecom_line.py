@@ -12,7 +12,7 @@ from bot.clocks import PushedClock
 from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
 from bot.wecom.wecom_account import Wecom
 from bot.wecom.wecom_line import Ending, Patience
-from tests.wecom import certificates
+from tests.wechat.certificates import make_certificate
 from tests.wecom.officials import HURRY, NOW, connected, connects, heard, official, settings_for, speech, until
 from tests.wecom.wecom_double import GROUP, SECRET, WecomDouble
 
@@ -83,7 +83,7 @@ async def test_a_place_that_another_takes_is_not_fought_for(double: WecomDouble)
 async def test_a_wecom_that_nobody_vouches_for_is_told_no_secret(
     double: WecomDouble, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    impostor = WecomDouble(certificates.write(tmp_path_factory.mktemp("impostor")))
+    impostor = WecomDouble(make_certificate(tmp_path_factory.mktemp("impostor")))
     await impostor.start()
     settings = replace(settings_for(double), url=impostor.url)
     bot = Wecom("wecom", settings, PushedClock(NOW), HURRY)

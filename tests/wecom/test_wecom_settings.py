@@ -12,6 +12,7 @@ from bot.troubles import CannotRun
 from bot.wecom import wecom_settings
 from bot.wecom.wecom_settings import WecomSettings
 from tests.telling import EXAMPLE
+from tests.wechat.certificates import Certificate
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def test_every_mistake_is_told_at_once(source: Path) -> None:
     assert all(f"platforms.wecom-2.{key}: " in sentences for key in ("bot_id", "url", "certificate"))
 
 
-def test_a_certificate_is_trusted_that_stands_beside_the_config(source: Path, certificate: Path) -> None:
-    shutil.copy(certificate, source.parent / "own.pem")
+def test_a_certificate_is_trusted_that_stands_beside_the_config(source: Path, certificate: Certificate) -> None:
+    shutil.copy(certificate.path, source.parent / "own.pem")
     table = WecomTable("aib1", "env:LINYING_WECOM_SECRET", "wss://wecom.town.example", certificate="own.pem")
     assert wecom_settings.read(source, "wecom", table).certificate == source.parent / "own.pem"
 

@@ -5,14 +5,14 @@ import json
 import logging
 from collections import deque
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.wecom import certificates
+from tests.wechat.certificates import Certificate
 
+HERE = "127.0.0.1"
 BOT = "aib-of-the-tests"
 SECRET = "secret-of-the-bot"
 GROUP = "wrkSFfCgAAtheGroup"
@@ -27,7 +27,7 @@ class WecomDouble:
     """`answers` are the codes for the next messages, or None where nothing is answered; `frozen`: nothing is answered
     at all. What nobody looked at, and every frame that the real one would not take, is left in `said` and `faults`."""
 
-    def __init__(self, certificate: Path) -> None:
+    def __init__(self, certificate: Certificate) -> None:
         self.certificate = certificate
         self.known = {GROUP}
         self.answers: deque[int | None] = deque()
@@ -44,15 +44,13 @@ class WecomDouble:
 
     @property
     def url(self) -> str:
-        return f"wss://{certificates.HERE}:{self.port}"
+        return f"wss://{HERE}:{self.port}"
 
     async def start(self) -> None:
         """On the port that it had before, if it had one."""
-        context = certificates.serving(self.certificate)
+        context = self.certificate.for_server()
         silent = logging.Logger("what the bot sent")
-        self._server = await serve(
-            self._serve, certificates.HERE, self.port, ssl=context, close_timeout=0.2, logger=silent
-        )
+        self._server = await serve(self._serve, HERE, self.port, ssl=context, close_timeout=0.2, logger=silent)
         self.port = next(iter(self._server.sockets)).getsockname()[1]
 
     async def stop(self) -> None:
