@@ -63,8 +63,13 @@ class WecomDouble:
     def connections(self) -> int:
         return len(self._server.connections) if self._server else 0
 
+    @property
+    def is_subscribed(self) -> bool:
+        return self._subscribed is not None
+
     async def drop(self, code: int = 1011) -> None:
         """As when a machine of theirs is taken out of service; 1000 is in good order."""
+        self._subscribed = None
         if self._server:
             for connection in list(self._server.connections):
                 await connection.close(code)
