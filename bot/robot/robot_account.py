@@ -21,6 +21,9 @@ QUIET_SECONDS: Final = 0.5
 LONGEST: Final = 2048
 """Bytes of a text: developer.work.weixin.qq.com/document/path/99110."""
 
+ONE_WAY: Final = "\n（这个机器人只通知，听不到回复：请在原来的群里或私信里回。）"
+"""Said to whoever is asked for something there."""
+
 TIMEOUT: Final = aiohttp.ClientTimeout(total=20, sock_connect=10)
 NEVER_LEFT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 """With these the words surely did not reach WeCom."""
@@ -52,7 +55,9 @@ class Robot:
         if speech.edits is not None:
             raise Undeliverable("a robot cannot replace what it said")
         numbers = calling_by_number.numbers(speech)
-        text = {"content": cutting.cut(speech.text, LONGEST), "mentioned_mobile_list": numbers}
+        note = ONE_WAY if speech.direct or speech.mentions or speech.buttons else ""
+        content = cutting.cut(speech.text, LONGEST - len(note.encode())) + note
+        text = {"content": content, "mentioned_mobile_list": numbers}
         _judge(*await self._post({"msgtype": "text", "text": text}))
         return uuid.uuid4().hex
 

@@ -47,7 +47,7 @@ class Patience:
     broken: tuple[float, ...] = (1, 2, 4, 8, 15, 30)
     hopeless: tuple[float, ...] = (60, 120, 300, 600)
     greeting: float = 15
-    heartbeat: float = 15
+    heartbeat: float = 6
 
 
 class Silent:

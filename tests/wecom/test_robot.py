@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.config_file import RobotTable
 from bot.platforms import Mention, NoAnswer, Speech, TryAgainLater, Undeliverable
 from bot.robot import robot_settings
-from bot.robot.robot_account import Robot
+from bot.robot.robot_account import ONE_WAY, Robot
 from bot.robot.robot_settings import RobotSettings
 from bot.troubles import CannotRun
 from tests.wecom.hook_double import KEY, HookDouble
@@ -32,12 +32,14 @@ async def _say(hook: HookDouble, speech: Speech = PING) -> str:
 async def test_who_is_named_is_called_by_number_and_the_number_is_not_in_the_text(hook: HookDouble) -> None:
     first, second = await _say(hook), await _say(hook)
     assert first != second
-    assert hook.heard() == hook.heard() == ("@陈海燕 请接单：1 号", ["13800001111"])
+    assert hook.heard() == hook.heard() == (f"@陈海燕 请接单：1 号{ONE_WAY}", ["13800001111"])
 
 
 async def test_what_is_for_one_person_calls_that_person_in_the_group(hook: HookDouble) -> None:
     await _say(hook, replace(PING, address="13800001111", direct=True, mentions=()))
-    assert hook.heard() == ("@陈海燕 请接单：1 号", ["13800001111"])
+    text, called = hook.heard()
+    assert (text, called) == (f"@陈海燕 请接单：1 号{ONE_WAY}", ["13800001111"])
+    assert "听不到回复" in text
 
 
 @pytest.mark.parametrize("account", ["@all", "所有人", "", "chen", "138000011112"])
@@ -51,7 +53,12 @@ async def test_nobody_but_a_mobile_number_is_called(hook: HookDouble, account: s
 async def test_a_text_that_is_too_long_is_cut_after_a_line(hook: HookDouble) -> None:
     await _say(hook, replace(PING, text="路灯不亮，楼道里也没有灯\n" * 100))
     text, _ = hook.heard()
-    assert text.endswith("没有灯\n…") and 2000 < len(text.encode()) <= 2048
+    assert text.endswith(f"没有灯\n…{ONE_WAY}") and 2000 < len(text.encode()) <= 2048
+
+
+async def test_what_asks_nobody_for_anything_is_said_as_it_is(hook: HookDouble) -> None:
+    await _say(hook, replace(PING, text="1 号 已结案", mentions=()))
+    assert hook.heard() == ("1 号 已结案", [])
 
 
 async def test_a_robot_hears_nothing_and_is_not_deaf() -> None:
