@@ -50,7 +50,7 @@ class Wecom:
         except Refused as refused:
             if speech.direct and refused.is_nobody:
                 self._known.discard(speech.address)
-                self._noticed.append(self._change(Change.UNREACHABLE, speech.address))
+                self._noticed.append(self._change(Change.UNREACHABLE, speech.address, self._clock.now().isoformat()))
             raise
 
     async def close(self) -> None:
@@ -64,9 +64,8 @@ class Wecom:
             return
         if not message.chat and message.account not in self._known:
             self._known.add(message.account)
-            yield self._change(Change.REACHABLE, message.account)
+            yield self._change(Change.REACHABLE, message.account, message.message)
         yield message if message.chat else replace(message, attached=await attachments.text_of(frame))
 
-    def _change(self, change: Change, account: str) -> IncomingChange:
-        now = self._clock.now()
-        return IncomingChange(self.name, "", account, "", change, now, f"{change} {account} {now.isoformat()}")
+    def _change(self, change: Change, account: str, which: str) -> IncomingChange:
+        return IncomingChange(self.name, "", account, "", change, self._clock.now(), f"{change} {account} {which}")

@@ -103,6 +103,12 @@ async def test_whatever_else_is_answered_nobody_knows_whether_it_was_said(
         await _say(hook)
 
 
+async def test_nothing_is_taken_to_another_address(hook: HookDouble) -> None:
+    hook.answers.append(web.Response(status=307, headers={"Location": hook.url}))
+    with pytest.raises(NoAnswer):
+        await _say(hook)
+
+
 async def test_a_robot_replaces_nothing(hook: HookDouble) -> None:
     with pytest.raises(Undeliverable):
         await _say(hook, replace(PING, edits="1"))

@@ -100,6 +100,7 @@ async def test_nothing_is_left_when_it_is_closed(double: WecomDouble) -> None:
         saying = asyncio.create_task(bot.say(speech()))
         while double.answers:
             await asyncio.sleep(0.005)
+    assert [task for task in asyncio.all_tasks() - before if "WsConnectionManager" in repr(task)] == []
     await asyncio.wait({saying}, timeout=1)
     assert isinstance(saying.exception(), NoAnswer)
     assert double.heard(GROUP) == "📋 1 号"

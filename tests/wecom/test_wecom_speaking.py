@@ -8,7 +8,7 @@ import pytest
 from bot.platforms import Mention, NoAnswer, TryAgainLater, Undeliverable
 from handlers.incoming import Change, Evidence, IncomingChange
 from storage.kinds import EvidenceKind
-from tests.wecom.officials import connected, heard, official, speech
+from tests.wecom.officials import connected, heard, official, speech, until
 from tests.wecom.wecom_double import GROUP, WecomDouble
 
 
@@ -63,18 +63,20 @@ async def test_a_group_without_the_bot_is_not_told_again(double: WecomDouble) ->
         assert await heard(bot, looks=2) == []
 
 
-async def test_a_person_who_never_wrote_is_known_to_be_out_of_reach(double: WecomDouble) -> None:
+async def test_a_person_who_is_out_of_reach_is_known_to_be_until_they_write_again(double: WecomDouble) -> None:
+    changes: list[IncomingChange] = []
     async with connected(double) as bot:
+        await double.write("chen", "在吗", chat="")
+        changes += [one for one in await heard(bot) if isinstance(one, IncomingChange)]
+        double.known.remove("chen")
         with pytest.raises(Undeliverable):
             await bot.say(speech("请接单", "chen", direct=True))
-        (change,) = await heard(bot)
-        await double.write("chen", "在吗", chat="")
-        back, _ = await heard(bot)
-    assert isinstance(change, IncomingChange) and isinstance(back, IncomingChange)
-    assert [(one.change, one.account) for one in (change, back)] == [
-        (Change.UNREACHABLE, "chen"),
-        (Change.REACHABLE, "chen"),
-    ]
+        changes += [one for one in await heard(bot) if isinstance(one, IncomingChange)]
+        await double.write("chen", "我回来了", chat="")
+        changes += [one for one in await heard(bot) if isinstance(one, IncomingChange)]
+    assert {one.account for one in changes} == {"chen"}
+    assert [one.change for one in changes] == [Change.REACHABLE, Change.UNREACHABLE, Change.REACHABLE]
+    assert len({one.key for one in changes}) == 3
 
 
 async def test_a_connection_that_wecom_has_forgotten_is_made_anew(double: WecomDouble) -> None:
@@ -82,8 +84,7 @@ async def test_a_connection_that_wecom_has_forgotten_is_made_anew(double: WecomD
         double.answers.append(846609)
         with pytest.raises(TryAgainLater):
             await bot.say(speech())
-        while double.subscriptions < 2:
-            await heard(bot, looks=1)
+        await until(bot, lambda trouble: not trouble and double.subscriptions == 2)
 
 
 async def test_when_the_connection_breaks_nobody_knows_whether_it_was_said(double: WecomDouble) -> None:
