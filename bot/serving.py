@@ -119,7 +119,7 @@ def _openings(config: Config, database: Database, clock: Clock) -> Openings:
             case TelegramSettings():
                 return lambda: Telegram(settings, clock, roster)
             case WechatSettings():
-                raise CannotRun(f"{config.source}: platforms.{name}: cannot be served yet; leave it out.")
+                return _wechat(name, settings, clock, config, roster)
             case WecomSettings():
                 return lambda: _wecom(name, settings, clock)
             case RobotSettings():
@@ -132,3 +132,11 @@ def _wecom(name: str, settings: WecomSettings, clock: Clock) -> Platform:
     from bot.wecom.wecom_account import Wecom  # noqa: PLC0415  its package is an optional extra
 
     return Wecom(name, settings, clock)
+
+
+def _wechat(
+    name: str, settings: WechatSettings, clock: Clock, config: Config, roster: Callable[[], Awaitable[Roster]]
+) -> Callable[[], Platform]:
+    from bot.wechat.wechat_account import Wechat  # noqa: PLC0415  its library is an extra, and slow to load
+
+    return lambda: Wechat(name, settings, clock, config.town.calendar.zone, roster)

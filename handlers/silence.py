@@ -73,7 +73,7 @@ async def _tell(scene: Scene, chat: Chat, usual: timedelta, since: datetime, unt
     grid = scene.town.roster.grids[chat.grid].name
     lengths = {"silent": wording.lasted(silent), "usual": wording.lasted(usual)}
     text = TEXT.format(grid=grid, platform=chat.platform, **lengths)
-    for person in alarming.supervisors(scene):
+    for person in alarming.supervisors(scene.town):
         others = [addresses.guest(*way) for way in person.accounts.items() if way[0] != chat.platform]
         for account in others or [person.id]:
             await outgoing.say(scene, addresses.direct(account), Purpose.NOTICE, text, person=person.id)

@@ -1,0 +1,67 @@
+"""What somebody wrote or showed, in the words of the house."""
+
+import re
+from typing import Final
+
+from wechaty_grpc.wechaty.puppet import MessagePayloadResponse, MessageType
+
+from bot.clocks import Clock
+from bot.wechat import quoting, reading, text_files
+from bot.wechat.calling import Calls
+from bot.wechat.nicknames import Nicknames
+from handlers import binding
+from handlers.incoming import IncomingMessage
+
+CALLED: Final = re.compile(r"@\S{1,64}\s+|\s*@\S{1,64}$")
+
+
+class Composing:
+    """Of one account."""
+
+    def __init__(self, platform: str, calls: Calls, nicknames: Nicknames, clock: Clock) -> None:
+        self._platform, self._calls, self._nicknames, self._clock = platform, calls, nicknames, clock
+
+    def may_bind(self, told: MessagePayloadResponse) -> bool:
+        """Whether it could bind a room to the roster, which is all that is heard where nobody asked the bot to be."""
+        if told.type != MessageType.MESSAGE_TYPE_TEXT:
+            return False
+        return binding.may_bind(self._message(told, CALLED.sub("", told.text), ""))
+
+    async def message(self, told: MessagePayloadResponse, me: str) -> IncomingMessage | None:
+        """None when there is nothing in it."""
+        names = await self._own_names(told.room_id, me) if "@" in told.text else set[str]()
+        words = reading.words(told, names)
+        answer = quoting.parse(words) if told.type == MessageType.MESSAGE_TYPE_TEXT else quoting.Answer(words)
+        attached = ""
+        if (
+            not told.room_id
+            and told.type == MessageType.MESSAGE_TYPE_ATTACHMENT
+            and text_files.is_text_file(told.filename)
+        ):
+            attached = await text_files.words_in(self._calls, told)
+        name = await self._nicknames.of(told.room_id, told.from_id)
+        message = self._message(told, answer.text, name, answer.quoted, attached)
+        return message if message.text or message.evidence or message.place else None
+
+    async def _own_names(self, room: str, me: str) -> set[str]:
+        names = {await self._nicknames.of(room, me), await self._nicknames.of("", me)}
+        return names - {""}
+
+    def _message(
+        self, told: MessagePayloadResponse, text: str, name: str, quoted: str = "", attached: str = ""
+    ) -> IncomingMessage:
+        return IncomingMessage(
+            platform=self._platform,
+            chat=told.room_id,
+            account=told.from_id,
+            name=name,
+            message=told.id,
+            text=text,
+            at=reading.moment(told.timestamp, self._clock.now()),
+            photo=told.type == MessageType.MESSAGE_TYPE_IMAGE,
+            place=reading.place(told),
+            evidence=reading.evidence(told),
+            forwarded=told.type == MessageType.MESSAGE_TYPE_CHAT_HISTORY,
+            quoted=quoted,
+            attached=attached,
+        )

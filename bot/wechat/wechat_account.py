@@ -1,0 +1,160 @@
+"""One WeChat account, as a platform: it hears the rooms of the roster and whoever writes to it alone."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import tzinfo
+from typing import Final
+
+import structlog
+
+from bot.clocks import Clock, elapsed
+from bot.platforms import Abilities, NoAnswer, Speech, TryAgainLater, Undeliverable
+from bot.wechat.deafness import DEAF, Ears, Manners
+from bot.wechat.echoes import Echoes
+from bot.wechat.hearing import Hearing
+from bot.wechat.inbox import Event, Kind
+from bot.wechat.linking import Link
+from bot.wechat.logins import Login
+from bot.wechat.nicknames import Nicknames
+from bot.wechat.saying import Voice
+from bot.wechat.wechat_settings import WechatSettings
+from handlers.incoming import Incoming
+from handlers.policy.roster import Roster
+from storage.database import DatabaseTrouble
+
+log = structlog.get_logger()
+
+BATCH_SECONDS: Final = 0.5
+"""What was understood by then is handed over."""
+
+TRIES: Final = 3
+"""So often the gateway is asked what was said, while it is attached; nothing else is heard meanwhile."""
+
+MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, Undeliverable)
+"""What comes of an event with the wrong shape, or of one whose message the gateway has no more."""
+
+NOBODY: Final = "nobody is logged in"
+OF_PEOPLE: Final = (Kind.MESSAGE, Kind.ROOM_JOIN, Kind.ROOM_LEAVE, Kind.ROOM_TOPIC)
+CANARY: Final = "邻应自检 {:%H:%M}"
+
+
+class Wechat:
+    """`canary` in the settings is the chat in which it says something itself when all is quiet."""
+
+    abilities = Abilities(edits=False, replays=False)
+
+    def __init__(
+        self,
+        name: str,
+        settings: WechatSettings,
+        clock: Clock,
+        zone: tzinfo,
+        roster: Callable[[], Awaitable[Roster]],
+        manners: Manners | None = None,
+        link: Link | None = None,
+    ) -> None:
+        manners = manners or Manners()
+        self._name, self._settings, self._clock, self._zone, self._roster = name, settings, clock, zone, roster
+        self._link = link or Link(settings)
+        self._login, echoes = Login(name), Echoes()
+        nicknames = Nicknames(self._link.calls)
+        self._ears = Ears(name, echoes, manners, self._link.reattach)
+        self._hearing = Hearing(name, self._link.calls, self._login, nicknames, echoes, clock)
+        self._voice = Voice(self._link.calls, nicknames, echoes, manners)
+        self._waiting = deque[Event]()
+        self._tries = 0
+        self._canary: asyncio.Task[None] | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    async def hear(self) -> Sequence[Incoming]:
+        self._ears.listen()
+        if not self._waiting:
+            self._waiting.extend(await self._link.events())
+        heard = await self._understand() if self._waiting else []
+        if heard:
+            return heard
+        self._demand_ears()
+        self._sing()
+        return []
+
+    async def acknowledge(self) -> None:
+        """The gateway keeps nothing that it could be told of."""
+
+    async def say(self, speech: Speech) -> str:
+        if speech.edits:
+            raise Undeliverable("what was said on WeChat cannot be replaced")
+        if not self._link.login:
+            raise TryAgainLater(NOBODY)
+        if not speech.direct and speech.address not in await self._rooms():
+            raise Undeliverable("the room is not in the roster")
+        return await self._voice.say(speech)
+
+    async def close(self) -> None:
+        if self._canary:
+            self._canary.cancel()
+            await asyncio.wait({self._canary})
+        await self._link.close()
+
+    async def _understand(self) -> list[Incoming]:
+        """What is understood in a while, in order; what is not yet stays in line."""
+        heard: list[Incoming] = []
+        rooms, until = await self._rooms(), elapsed() + BATCH_SECONDS
+        while self._waiting and elapsed() < until:
+            try:
+                heard += await self._understand_one(self._waiting[0], rooms)
+            except TryAgainLater:
+                if heard:
+                    break
+                raise
+            self._waiting.popleft()
+            self._tries = 0
+        return heard
+
+    async def _understand_one(self, event: Event, rooms: Collection[str]) -> list[Incoming]:
+        """Raises `TryAgainLater`, a few times for the same event."""
+        if event.kind in OF_PEOPLE:
+            if not self._login.account:
+                raise TryAgainLater(NOBODY)  # which words are its own cannot be told
+            self._ears.heard()
+        try:
+            return await self._hearing.understand(event, rooms)
+        except TryAgainLater as trouble:
+            self._tries += 1
+            if self._tries < TRIES:
+                raise
+            self._hearing.unread(event, trouble.reason)
+        except MALFORMED as trouble:
+            self._hearing.unread(event, type(trouble).__name__)
+        return []
+
+    async def _rooms(self) -> set[str]:
+        """Raises `TryAgainLater` while the database does not tell."""
+        try:
+            roster = await self._roster()
+        except DatabaseTrouble:
+            raise TryAgainLater("the database does not tell which rooms are in the roster") from None
+        return {chat.address for chat in roster.chats.values() if chat.platform == self._name and chat.address}
+
+    def _demand_ears(self) -> None:
+        if not self._link.login:
+            raise TryAgainLater(NOBODY)
+        if self._ears.are_deaf:
+            self._sing()
+            raise TryAgainLater(DEAF)
+
+    def _sing(self) -> None:
+        """The canary line, when it is time for it."""
+        is_singing = self._canary is not None and not self._canary.done()
+        if self._settings.canary and not is_singing and self._ears.canary_is_due():
+            self._canary = asyncio.create_task(self._say_canary_line())
+
+    async def _say_canary_line(self) -> None:
+        line = CANARY.format(self._clock.now().astimezone(self._zone))
+        try:
+            await self._voice.say_line(self._settings.canary, line)
+        except (TryAgainLater, Undeliverable, NoAnswer) as trouble:
+            log.warning("the canary line could not be said", platform=self._name, reason=trouble.reason)
