@@ -1,20 +1,25 @@
-"""`evidence`: what was shown with a ticket's reports, fetched into a folder from the platform that keeps it."""
+"""`evidence`: what was shown with a ticket's reports, fetched into a folder from the platforms that keep it."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from bot.config import Config
-from bot.telegram import membership
-from bot.telegram.downloading import Files, NotFetched
+from bot.downloads import Files, NotFetched
+from bot.platform_settings import LocalSettings, Settings
+from bot.telegram.downloading import TelegramFiles
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
+from bot.wechat.wechat_settings import WechatSettings
 from handlers import exhibiting
 from handlers.scene import Scene
 from storage import tickets
 from storage.database import Database
 from storage.models import Exhibit
+
+KEEPING = ("telegram", "wechat")
+"""The kinds of platforms that keep files for us; on others people look at them themselves."""
 
 Say = Callable[[dict[str, object]], None]
 
@@ -24,23 +29,36 @@ async def fetch(config: Config, number: int, folder: Path, now: datetime, say: S
     folder cannot be written, `DatabaseTrouble`."""
     shown = await _shown(config, number, now)
     _write(folder, lambda: folder.mkdir(mode=0o700, parents=True, exist_ok=True))
-    files, is_whole = _files(config), True
+    keepers, is_whole = _keepers(config, {exhibit.platform for exhibit in shown}), True
     try:
         for exhibit in shown:
-            found = await _fetch_one(files, number, folder, exhibit)
+            found = await _fetch_one(keepers, number, folder, exhibit)
             is_whole = is_whole and "error" not in found
             at = exhibit.at.astimezone(config.town.calendar.zone).isoformat(timespec="seconds")
             where = {"kind": exhibit.kind, "platform": exhibit.platform, "at": at}
             say({"ticket": number, "evidence": exhibit.id, **where, **found})
     finally:
-        if files:
+        for files in keepers.values():
             await files.close()
     return is_whole
 
 
-def _files(config: Config) -> Files | None:
-    settings = config.accounts.get(membership.NAME)
-    return Files(settings) if isinstance(settings, TelegramSettings) else None
+def _keepers(config: Config, platforms: Collection[str]) -> dict[str, Files]:
+    """Of those that are turned on and keep anything, by name."""
+    opened = {name: _open(settings) for name, settings in config.accounts.items() if name in platforms}
+    return {name: files for name, files in opened.items() if files}
+
+
+def _open(settings: Settings) -> Files | None:
+    match settings:
+        case LocalSettings():
+            return None
+        case TelegramSettings():
+            return TelegramFiles(settings)
+        case WechatSettings():
+            from bot.wechat.received import Received  # noqa: PLC0415  its library is an extra, and slow to load
+
+            return Received(settings)
 
 
 async def _shown(config: Config, number: int, now: datetime) -> Sequence[Exhibit]:
@@ -54,12 +72,13 @@ async def _shown(config: Config, number: int, now: datetime) -> Sequence[Exhibit
         await database.close()
 
 
-async def _fetch_one(files: Files | None, number: int, folder: Path, exhibit: Exhibit) -> dict[str, object]:
+async def _fetch_one(keepers: Mapping[str, Files], number: int, folder: Path, exhibit: Exhibit) -> dict[str, object]:
     """What a line says of it: where it is now, or why it is not."""
-    if exhibit.platform != membership.NAME:
-        return {"error": f"what was shown on {exhibit.platform} cannot be fetched; look at it there"}
+    files = keepers.get(exhibit.platform)
+    if files is None and exhibit.platform.partition("-")[0] in KEEPING:
+        return {"error": f"{exhibit.platform} is not turned on in the config, so its files cannot be fetched"}
     if files is None:
-        return {"error": "telegram is not turned on in the config, so its files cannot be fetched"}
+        return {"error": f"what was shown on {exhibit.platform} cannot be fetched; look at it there"}
     try:
         fetched = await files.fetch(exhibit.file, exhibit.size)
     except NotFetched as trouble:

@@ -1,12 +1,11 @@
 """Files that Telegram keeps, fetched by their ids; their addresses, which have the token, are told to nobody."""
 
-import re
-from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from telegram.error import BadRequest, TelegramError
 
+from bot import downloads
+from bot.downloads import Fetched, NotFetched
 from bot.telegram import failing
 from bot.telegram.connecting import connect
 from bot.telegram.settings import TelegramSettings
@@ -14,29 +13,15 @@ from bot.telegram.settings import TelegramSettings
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes of a file that a bot can have."""
 
-SUFFIX: Final = re.compile(r"\.\w{1,8}", re.ASCII)
 
-
-class NotFetched(Exception):
-    """Its words say why, without the token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """`suffix` is what the kind of file is known by, as in `.jpg`; empty without one."""
-
-    suffix: str
-    content: bytes
-
-
-class Files:
+class TelegramFiles:
     """Of one bot's account."""
 
     def __init__(self, settings: TelegramSettings) -> None:
         self._connection = connect(settings.token, settings.api)
 
     async def fetch(self, file: str, size: int | None) -> Fetched:
-        """`size` is as Telegram told it with the message, if it did. Raises `NotFetched`."""
+        """Raises `NotFetched`."""
         if (size or 0) > LARGEST:
             raise NotFetched(f"it has {size} bytes, and Telegram gives a bot no more than {LARGEST}")
         try:
@@ -46,8 +31,7 @@ class Files:
             raise NotFetched(f"Telegram refused: {failing.words(trouble, self._connection.bot.token)}") from None
         except TelegramError as trouble:
             raise NotFetched(f"Telegram could not be asked ({type(trouble).__name__})") from None
-        suffix = PurePosixPath(found.file_path or "").suffix
-        return Fetched(suffix if SUFFIX.fullmatch(suffix) else "", content)
+        return Fetched(downloads.suffix(found.file_path or ""), content)
 
     async def close(self) -> None:
         await self._connection.close()
