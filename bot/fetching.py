@@ -8,10 +8,12 @@ from pathlib import Path
 from bot.config import Config
 from bot.downloads import Files, NotFetched
 from bot.platform_settings import LocalSettings, Settings
+from bot.robot.robot_settings import RobotSettings
 from bot.telegram.downloading import TelegramFiles
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.wechat.wechat_settings import WechatSettings
+from bot.wecom.wecom_settings import WecomSettings
 from handlers import exhibiting
 from handlers.scene import Scene
 from storage import tickets
@@ -51,7 +53,7 @@ def _keepers(config: Config, platforms: Collection[str]) -> dict[str, Files]:
 
 def _open(settings: Settings) -> Files | None:
     match settings:
-        case LocalSettings():
+        case LocalSettings() | WecomSettings() | RobotSettings():
             return None
         case TelegramSettings():
             return TelegramFiles(settings)
