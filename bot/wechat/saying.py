@@ -70,8 +70,8 @@ class Voice:
         """None when the gateway has it no more. The message itself, or where that cannot be passed on what is in it."""
         try:
             return await self._send(chat, "", lambda: self._calls.forward(chat, exhibit.file))
-        except Undeliverable:
-            pass
+        except (TryAgainLater, Undeliverable):
+            pass  # puppets refuse what they cannot pass on in words of their own
         try:
             file = await self._calls.fetch(exhibit.file)
         except NotFetched:

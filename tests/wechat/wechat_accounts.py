@@ -58,7 +58,7 @@ async def account(
         return known or listed(ROOM, platform=name)
 
     set_up = replace(settings(gateway), canary=canary)
-    opened = Wechat(name, set_up, MachineClock(), SHANGHAI, who, manners, Link(set_up, QUICK))
+    opened = Wechat(name, set_up, MachineClock(), SHANGHAI, who, manners, Link(set_up, replace(QUICK, unary=0.5)))
     try:
         assert [one.change for one in await heard(opened) if isinstance(one, IncomingChange)] == ["logged_in"]
         yield opened
