@@ -1,14 +1,9 @@
 """Where the bot is not in the group: what an informant passes on of it becomes reports, with who said it and when."""
 
-from dataclasses import replace
-from datetime import datetime
-from typing import Any
-
 import pytest
 
-from handlers.incoming import IncomingMessage, Origin
 from tests.openings import CHEN, LAMP, opened
-from tests.telling import ALONE, GROUP, MONDAY, Story
+from tests.telling import ALONE, Story
 
 LI, ZHANG = "ra1-02", "ra1-03"
 TOLD = f"dm:{LI}"
@@ -18,12 +13,6 @@ RUBBISH = "小何 2026/11/23 08:20\n5栋楼道垃圾没人清"
 
 async def _passes_on(story: Story, text: str = EXCERPT, *, by: str = LI) -> None:
     await story.writes(by, text, chat=ALONE)
-
-
-async def _sends(story: Story, text: str = "", **more: Any) -> None:
-    message = IncomingMessage("local", "", LI, LI, f"sent at {story.now} {text[:9]}", text, story.now, **more)
-    await story.rehearsal.engine.hear([message])
-    await story.rehearsal.settle()
 
 
 def _opened(story: Story, *words: str, number: int = 1) -> None:
@@ -182,75 +171,3 @@ async def test_doubtful_words_are_counted_and_urgent_ones_asked_about(story: Sto
     await story.writes(LI, "是", chat=ALONE)
     story.hears(TOLD, "收到，记为 1 号", purpose="receipt")
     story.forget()
-
-
-async def test_a_forwarded_message_is_its_first_speaker_s(story: Story) -> None:
-    origin = Origin("老周", datetime.fromisoformat("2026-11-23T08:05:00+08:00"))
-    await _sends(story, LAMP, forwarded=True, origin=origin)
-    _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}")
-    story.hears(TOLD, "看了 1 句：立案 1 件（1 号）。", purpose="answer")
-    await _passes_on(story)
-    story.hears(TOLD, "这些都已经报过了：1 号。", purpose="answer")
-
-
-async def test_forwarded_words_without_a_speaker_are_a_neighbour_s(story: Story) -> None:
-    await _sends(story, LAMP, forwarded=True)
-    _opened(story, f"邻居（李桂芝转来，11月23日 09:00）：{LAMP}")
-    story.hears(TOLD, "立案 1 件", purpose="answer")
-
-
-async def test_the_words_of_others_command_nothing(story: Story) -> None:
-    await opened(story)
-    message = IncomingMessage("local", "", "chen-haiyan", "", "m", "收到", MONDAY, forwarded=True)
-    await story.rehearsal.engine.hear([message])
-    await story.rehearsal.settle()
-    story.hears(CHEN, "看了 1 句，没看出要处理的事。", purpose="answer")
-    assert story.ticket()["status"] == "assigned"
-
-
-@pytest.mark.parametrize(("words", "forwarded"), [("灯泡换好了", True), ("电工：灯泡换好了\n物业：好", False)])
-async def test_whoever_is_asked_for_words_may_pass_them_on(story: Story, words: str, forwarded: bool) -> None:
-    await opened(story)
-    await story.writes("chen-haiyan", "办结 1", chat=ALONE)
-    story.hears(CHEN, "做了什么", purpose="answer")
-    message = IncomingMessage("local", "", "chen-haiyan", "", "m", words, MONDAY, forwarded=forwarded)
-    await story.rehearsal.engine.hear([message])
-    await story.rehearsal.settle()
-    story.hears(GROUP, "已办结", "灯泡换好了", purpose="confirmation")
-
-
-async def test_an_exported_log_is_read_the_same(story: Story) -> None:
-    log = '{"messages": [{"id": 1, "type": "message", "from": "老周", "date": "2026-11-23T08:05:33", "text": "%s"}]}'
-    await _sends(story, attached=log % LAMP)
-    _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}")
-    story.hears(TOLD, "看了 1 句：立案 1 件（1 号）。", purpose="answer")
-
-
-async def test_broken_characters_in_a_log_are_left_out(story: Story) -> None:
-    broken = '{"from": "老\\u0000周\\ud800", "at": "2026-11-23 08:05", "text": "%s\\ud83d\\u0000"}'
-    await _sends(story, attached=broken % LAMP)
-    _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}\n")
-    story.hears(TOLD, "立案 1 件（1 号）。", purpose="answer")
-
-
-async def test_a_command_with_colons_is_a_command(story: Story) -> None:
-    await opened(story)
-    await story.writes("chen-haiyan", "办结 1 老周：换了灯泡\n小何：亮了", chat=ALONE)
-    story.hears(GROUP, "已办结：老周：换了灯泡", purpose="confirmation")
-
-
-async def test_of_a_huge_log_the_newest_lines_are_read(story: Story) -> None:
-    talk = "".join(
-        f"老周 2026/11/22 {n // 60:02}:{n % 60:02}\n今天吃什么呢 {n}\n" for n in range(1200) for _ in range(2)
-    )
-    await _sends(story, attached=talk + EXCERPT)
-    _opened(story, LAMP)
-    story.hears(TOLD, "看了 2000 句：立案 1 件", "前面 402 句没有看", purpose="answer")
-
-
-async def test_the_same_words_in_a_group_are_a_message_like_others(story: Story) -> None:
-    message = IncomingMessage("local", GROUP, LI, "李桂芝", "m", LAMP, MONDAY, forwarded=True, attached=EXCERPT)
-    await story.rehearsal.engine.hear([replace(message)])
-    await story.rehearsal.settle()
-    story.hears(GROUP, "1 号", purpose="receipt")
-    _opened(story, f"李桂芝（11月23日 09:00）：{LAMP}")
