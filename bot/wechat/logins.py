@@ -15,7 +15,7 @@ log = structlog.get_logger()
 TO_BE_SCANNED: Final = (0, 2)
 """The states in which a code waits for somebody; a puppet that tells none says 0."""
 
-LONGEST: Final = 1000
+LONGEST: Final = 900
 """Characters that fit in a code which a phone can still read off a screen."""
 
 

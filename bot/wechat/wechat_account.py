@@ -42,7 +42,7 @@ CANARY: Final = "邻应自检 {:%H:%M}"
 class Wechat:
     """`canary` in the settings is the chat in which it says something itself when all is quiet."""
 
-    abilities = Abilities(edits=False, replays=False)
+    abilities = Abilities(edits=False, replays=False, buttons=False)
 
     def __init__(
         self,
