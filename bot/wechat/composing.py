@@ -6,7 +6,7 @@ from typing import Final
 from wechaty_grpc.wechaty.puppet import MessagePayloadResponse, MessageType
 
 from bot.clocks import Clock
-from bot.wechat import quoted_words, reading, text_files
+from bot.wechat import dashed_lines, reading, text_files
 from bot.wechat.calling import Calls
 from bot.wechat.nicknames import Nicknames
 from handlers import binding
@@ -31,7 +31,7 @@ class Composing:
         """None when there is nothing in it."""
         names = await self._own_names(told.room_id, me) if "@" in told.text else set[str]()
         words = reading.words(told, names)
-        answer = quoted_words.parse(words) if told.type == MessageType.MESSAGE_TYPE_TEXT else quoted_words.Answer(words)
+        answer = dashed_lines.parse(words) if told.type == MessageType.MESSAGE_TYPE_TEXT else dashed_lines.Answer(words)
         attached = ""
         if (
             not told.room_id

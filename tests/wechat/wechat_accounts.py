@@ -11,6 +11,7 @@ from bot.platforms import Mention, Speech, TryAgainLater
 from bot.wechat.deafness import Manners
 from bot.wechat.linking import Link
 from bot.wechat.wechat_account import Wechat
+from bot.wechat.wechat_settings import WechatSettings
 from handlers.incoming import Incoming, IncomingChange, IncomingMessage
 from handlers.policy.roster import Chat, Roster
 from tests.rosters import SHANGHAI, roster
@@ -53,17 +54,26 @@ async def account(
 ) -> AsyncGenerator[Wechat]:
     """Attached and logged in."""
     people(gateway)
+    known = known or listed(ROOM, platform=name)
+    async with opened(replace(settings(gateway), canary=canary), manners, known, name) as wechat:
+        yield wechat
+
+
+@asynccontextmanager
+async def opened(
+    set_up: WechatSettings, manners: Manners, known: Roster, name: str = "wechat"
+) -> AsyncGenerator[Wechat]:
+    """Attached and logged in; at whichever gateway."""
 
     async def who() -> Roster:
-        return known or listed(ROOM, platform=name)
+        return known
 
-    set_up = replace(settings(gateway), canary=canary)
-    opened = Wechat(name, set_up, MachineClock(), SHANGHAI, who, manners, Link(set_up, replace(QUICK, unary=0.5)))
+    wechat = Wechat(name, set_up, MachineClock(), SHANGHAI, who, manners, Link(set_up, replace(QUICK, unary=0.5)))
     try:
-        assert [one.change for one in await heard(opened) if isinstance(one, IncomingChange)] == ["logged_in"]
-        yield opened
+        assert [one.change for one in await heard(wechat) if isinstance(one, IncomingChange)] == ["logged_in"]
+        yield wechat
     finally:
-        await opened.close()
+        await wechat.close()
 
 
 async def heard(account: Wechat) -> list[Incoming]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.wechat.quoted_words import Answer, parse
+from bot.wechat.dashed_lines import Answer, parse
 
 CARD = "【工单 12】3号楼2单元 电梯\n请 @陈海燕 处理"
 
