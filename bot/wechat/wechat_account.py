@@ -34,6 +34,9 @@ TRIES: Final = 3
 MALFORMED: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, Undeliverable)
 """What comes of an event with the wrong shape, or of one whose message the gateway has no more."""
 
+MOST_WAITING: Final = 500
+"""Events that wait behind one that cannot be understood yet; more stay at the gateway."""
+
 NOBODY: Final = "nobody is logged in"
 OF_PEOPLE: Final = (Kind.MESSAGE, Kind.ROOM_JOIN, Kind.ROOM_LEAVE, Kind.ROOM_TOPIC)
 CANARY: Final = "邻应自检 {:%H:%M}"
@@ -64,6 +67,7 @@ class Wechat:
         self._voice = Voice(self._link.calls, nicknames, echoes, manners)
         self._waiting = deque[Event]()
         self._tries = 0
+        self._is_stuck = False
         self._canary: asyncio.Task[None] | None = None
 
     @property
@@ -72,8 +76,7 @@ class Wechat:
 
     async def hear(self) -> Sequence[Incoming]:
         self._ears.listen()
-        if not self._waiting:
-            self._waiting.extend(await self._link.events())
+        await self._fetch()
         heard = await self._understand() if self._waiting else []
         if heard:
             return heard
@@ -99,19 +102,28 @@ class Wechat:
             await asyncio.wait({self._canary})
         await self._link.close()
 
+    async def _fetch(self) -> None:
+        """What holds up the others may be put right by one of them: a login comes after what was said before it."""
+        if not self._waiting or (self._is_stuck and len(self._waiting) < MOST_WAITING):
+            self._waiting.extend(await self._link.events())
+        elif self._is_stuck:
+            await asyncio.sleep(BATCH_SECONDS)
+        self._login.account = self._login.account or self._link.login
+
     async def _understand(self) -> list[Incoming]:
         """What is understood in a while, in order; what is not yet stays in line."""
-        heard: list[Incoming] = []
+        heard, self._is_stuck = list[Incoming](), True
         rooms, until = await self._rooms(), elapsed() + BATCH_SECONDS
         while self._waiting and elapsed() < until:
             try:
                 heard += await self._understand_one(self._waiting[0], rooms)
             except TryAgainLater:
                 if heard:
-                    break
+                    return heard
                 raise
             self._waiting.popleft()
             self._tries = 0
+        self._is_stuck = False
         return heard
 
     async def _understand_one(self, event: Event, rooms: Collection[str]) -> list[Incoming]:

@@ -7,11 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from wechaty_grpc.wechaty.puppet import EventType
 
+from bot.clocks import MachineClock
 from bot.platforms import TryAgainLater
+from bot.wechat.linking import Link
 from bot.wechat.logins import Login
-from handlers.incoming import Change, IncomingChange
+from bot.wechat.wechat_account import Wechat
+from handlers.incoming import Change, IncomingChange, IncomingMessage
+from handlers.policy.roster import Roster
+from tests.rosters import SHANGHAI
 from tests.wechat.gateway_double import GatewayDouble
-from tests.wechat.wechat_accounts import account, heard
+from tests.wechat.linked import QUICK, settings
+from tests.wechat.wechat_accounts import HURRIED, ROOM, account, heard, listed, people, why_deaf
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 CODE = "http://weixin.qq.com/x/gZ0kGzvVl0kfbwhRUVNn"
@@ -76,3 +82,23 @@ async def test_a_code_is_heard_before_it_is_said_that_nothing_can_be(gateway: Ga
         assert told == [Change.LOGGED_OUT, Change.SCAN]
         with pytest.raises(TryAgainLater, match="nobody is logged in"):
             await wechat.hear()
+
+
+async def test_what_was_said_before_it_is_known_who_is_logged_in_waits_for_that(gateway: GatewayDouble) -> None:
+    people(gateway)
+    gateway.login = ""
+    link = Link(settings(gateway), QUICK)
+    wechat = Wechat("wechat", settings(gateway), MachineClock(), SHANGHAI, _roster, HURRIED, link)
+    while not gateway.attached.is_set():
+        await why_deaf(wechat)
+    gateway.hear("wxid_bot", "3号楼电梯停了", ROOM)
+    gateway.hear("wxid_wang", "路灯不亮", ROOM)
+    assert await why_deaf(wechat) == "nobody is logged in"
+    gateway.emit(EventType.EVENT_TYPE_LOGIN, {"contactId": "wxid_bot"})
+    told = await heard(wechat)
+    assert [one.text if isinstance(one, IncomingMessage) else one.change for one in told] == ["路灯不亮", "logged_in"]
+    await wechat.close()
+
+
+async def _roster() -> Roster:
+    return listed(ROOM)
