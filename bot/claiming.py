@@ -36,11 +36,12 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Noted as being said from now on, and by us."""
+    """Noted as being said from now on, and by us. `home` is the platform that it was put for."""
 
     utterance: Utterance
     platform: str
     speech: Speech
+    home: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ async def _begin(scene: Scene, known: routing.Known, allowed: Allowed) -> Claime
         return None
     changes |= {"attempts": one.attempts + 1, "due_at": scene.now + DEADLINE, "platform": way.platform}
     sending = await outbox.mark(scene.tx, one, state=SendState.SENDING, **changes)
-    return Claimed(sending, way.platform, speech) if sending else None
+    return Claimed(sending, way.platform, speech, one.platform) if sending else None
 
 
 async def _give_up(scene: Scene, one: Utterance, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -93,7 +93,7 @@ class Mouth:
             scene = await self._scene(tx)
             reach = await self._reach(scene)
             if reach.dead != self.dead:
-                await outcomes.bring_forward(scene, reach)
+                await outcomes.bring_forward(scene, replace(reach, dead=self.dead), reach)
             self.dead = reach.dead
             return await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
 
@@ -119,7 +119,7 @@ class Mouth:
             else:
                 waits = "waits for what stands before it in this chat"
                 outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until)
-            self.unwritten.append(outcome)
+            self.unwritten.append(replace(outcome, home=one.home))
             await asyncio.sleep(0)  # the others' turn, also where a platform never makes us wait
 
     async def _say(self, claimed: Claimed) -> Outcome:

@@ -1,6 +1,6 @@
 """What became of one send, and where what is left of it goes next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
@@ -22,7 +22,7 @@ class Held(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one send. `due_at` is when it is tried again; until then its chat is `held` for routine words, or
-    for all."""
+    for all; `home` is the platform that it was put for."""
 
     utterance: Utterance
     state: SendState
@@ -30,6 +30,7 @@ class Outcome:
     message: str | None = None
     due_at: datetime | None = None
     held: Held = Held.FREE
+    home: str | None = None
 
 
 async def mark(scene: Scene, outcome: Outcome) -> None:
@@ -45,17 +46,13 @@ async def mark(scene: Scene, outcome: Outcome) -> None:
                 await falling_back.fall_back(scene, given_up)
         case _:
             due_at = outcome.due_at or scene.now
-            await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, due_at=due_at, trouble=outcome.trouble)
+            again = {"due_at": due_at, "trouble": outcome.trouble, "platform": outcome.home}
+            await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, **again)
 
 
-async def bring_forward(scene: Scene, reach: Reach) -> None:
-    """Another platform is dead than before: what is urgent, was put off and goes another way now does not wait."""
+async def bring_forward(scene: Scene, before: Reach, now: Reach) -> None:
+    """Other platforms are dead than before: what is urgent, was put off and goes another way now does not wait."""
     for one in await turns.urgent_later(scene.tx, scene.now):
-        if _is_led_past(scene, reach, one):
+        kind = alike.of(one)
+        if ways.first(scene.town, before, kind) != ways.first(scene.town, now, kind):
             await outbox.mark(scene.tx, one, due_at=scene.now)
-
-
-def _is_led_past(scene: Scene, reach: Reach, one: Utterance) -> bool:
-    """Whether it goes another way because a platform is dead."""
-    kind = alike.of(one)
-    return ways.first(scene.town, reach, kind) != ways.first(scene.town, replace(reach, dead=ways.NONE), kind)

@@ -143,6 +143,15 @@ async def test_where_all_are_dead_none_is_until_one_lives_again(two: Two) -> Non
     assert await two.after(0) == ([], ["又急"])
 
 
+async def test_words_that_the_second_way_put_off_go_the_first_as_soon_as_it_is_back(two: Two) -> None:
+    await two.goes_down()
+    two.telegram.platform.down, two.telegram.platform.after = True, timedelta(hours=1)
+    await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(60) == ([], [])
+    two.comes_back()
+    assert await two.after(0) == (["急"], [])
+
+
 async def test_routine_words_wait_for_the_first_way_and_to_a_person_no_longer_than_an_hour(two: Two) -> None:
     await two.goes_down()
     await two.wechat.put("慢", ALONE)
