@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.clocks import Clock, elapsed
-from bot.platforms import Abilities, NoAnswer, Speech, TryAgainLater, Undeliverable
+from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
 from bot.wechat.deafness import DEAF, Ears, Manners
 from bot.wechat.echoes import Echoes
 from bot.wechat.hearing import Hearing
@@ -45,7 +45,7 @@ CANARY: Final = "邻应自检 {:%H:%M}"
 class Wechat:
     """`canary` in the settings is the chat in which it says something itself when all is quiet."""
 
-    abilities = Abilities(edits=False, replays=False, buttons=False)
+    abilities = WechatSettings.abilities
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class Wechat:
             roster = await self._roster()
         except DatabaseTrouble:
             raise TryAgainLater("the database does not tell which rooms are in the roster") from None
-        return {chat.address for chat in roster.chats.values() if chat.platform == self._name and chat.address}
+        return {room for chat in roster.chats.values() if (room := chat.ways.get(self._name))}
 
     def _demand_ears(self) -> None:
         if not self._link.login:

@@ -1,11 +1,13 @@
 """What people say and do on WeChat, as the bot hears it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from wechaty_grpc.wechaty.puppet import EventType
 
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
+from handlers.policy.roster import Chat
 from storage.kinds import EvidenceKind
 from tests.wechat.gateway_double import GatewayDouble
 from tests.wechat.wechat_accounts import ELSEWHERE, ROOM, account, change, heard, listed, message, nothing
@@ -100,6 +102,13 @@ async def test_only_the_rooms_of_this_very_account_are_listened_to(gateway: Gate
     async with account(gateway, known=listed(ROOM, platform="wechat"), name="wechat-2") as second:
         gateway.hear("wxid_wang", "3号楼电梯停了", ROOM)
         await nothing(second)
+
+
+async def test_a_room_that_is_a_further_address_of_a_group_is_listened_to(gateway: GatewayDouble) -> None:
+    twin = replace(listed(), chats={"group": Chat("group", "telegram", "-1001", "east", also={"wechat": ROOM})})
+    async with account(gateway, known=twin) as wechat:
+        gateway.hear("wxid_wang", "3栋门口路灯不亮了", ROOM)
+        assert (await message(wechat)).chat == ROOM
 
 
 async def test_who_comes_and_who_leaves_is_told_each_with_their_name(gateway: GatewayDouble) -> None:
