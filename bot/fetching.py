@@ -7,13 +7,10 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.downloads import Files, NotFetched
-from bot.platform_settings import LocalSettings, Settings
-from bot.robot.robot_settings import RobotSettings
 from bot.telegram.downloading import TelegramFiles
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.wechat.wechat_settings import WechatSettings
-from bot.wecom.wecom_settings import WecomSettings
 from handlers import exhibiting
 from handlers.scene import Scene
 from storage import tickets
@@ -47,20 +44,20 @@ async def fetch(config: Config, number: int, folder: Path, now: datetime, say: S
 
 def _keepers(config: Config, platforms: Collection[str]) -> dict[str, Files]:
     """Of those that are turned on and keep anything, by name."""
-    opened = {name: _open(settings) for name, settings in config.accounts.items() if name in platforms}
+    opened = {name: _open(config, name) for name in config.accounts if name in platforms}
     return {name: files for name, files in opened.items() if files}
 
 
-def _open(settings: Settings) -> Files | None:
-    match settings:
-        case LocalSettings() | WecomSettings() | RobotSettings():
-            return None
-        case TelegramSettings():
+def _open(config: Config, name: str) -> Files | None:
+    match config.accounts[name]:
+        case TelegramSettings() as settings:
             return TelegramFiles(settings)
-        case WechatSettings():
-            from bot.wechat.received import Received  # noqa: PLC0415  its library is an extra, and slow to load
+        case WechatSettings() as settings:
+            from bot.wechat.received import Received  # noqa: PLC0415  slow to load, and an extra
 
             return Received(settings)
+        case _:
+            return None
 
 
 async def _shown(config: Config, number: int, now: datetime) -> Sequence[Exhibit]:

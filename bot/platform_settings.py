@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.config_file import LocalTable, PlatformTable, RobotTable, TelegramTable, WechatTable, WecomTable
+from bot.local import Local
 from bot.platforms import Abilities
 from bot.robot import robot_settings
 from bot.robot.robot_settings import RobotSettings
@@ -22,17 +24,25 @@ from bot.wecom.wecom_settings import WecomSettings
 class LocalSettings:
     """The platform without accounts; `folder` is where it keeps what was said."""
 
-    abilities: ClassVar[Abilities] = Abilities()
+    abilities: ClassVar[Abilities] = Local.abilities
     folder: Path
 
 
 Settings = LocalSettings | TelegramSettings | WechatSettings | WecomSettings | RobotSettings
 
 
+PACKAGES: Final = {"wechat": "wechaty_puppet_service", "wecom": "aibot"}
+"""What a kind of platform needs besides: the extra of its name."""
+
+
 def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) -> dict[str, Settings]:
     """Those that could be read; `wrong` gets a sentence for each mistake in the others."""
     read: dict[str, Settings] = {}
     for name, table in tables.items():
+        kind = name.partition("-")[0]
+        if kind in PACKAGES and find_spec(PACKAGES[kind]) is None:
+            setup = f"run `scripts/setup --no-dev --inexact --extra {kind}`"
+            wrong.append(f"{source}: platforms.{name}: its packages are not installed; {setup}.")
         try:
             read[name] = _read_one(source, name, table)
         except CannotRun as trouble:

@@ -6,26 +6,15 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot import clockwork, logs
+from bot import clockwork, logs, opening_accounts
 from bot.app import Engine
 from bot.clocks import Clock, MachineClock, SharedClock
 from bot.config import Config
-from bot.conversing import Conversations, Openings
+from bot.conversing import Conversations
 from bot.counted import Counted
 from bot.leasing import Keeper
-from bot.local import Local
-from bot.platform_settings import LocalSettings, Settings
-from bot.platforms import Platform
-from bot.robot.robot_account import Robot
-from bot.robot.robot_settings import RobotSettings
-from bot.telegram.account import Telegram
-from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
 from bot.watching import Watch
-from bot.wechat.wechat_settings import WechatSettings
-from bot.wecom.wecom_settings import WecomSettings
-from handlers.policy.roster import Roster
-from handlers.present import Present
 from storage import sharing
 from storage.database import Database, DatabaseTrouble
 
@@ -74,7 +63,9 @@ class _Service:
         self._ticking = Engine(database, config.town, {}, clock)
         forgetful = frozenset(name for name, abilities in config.abilities.items() if not abilities.replays)
         self._watch = Watch(database, config.town, clock, config.operations, forgetful)
-        self.conversations = Conversations(config, database, clock, self._watch, _openings(config, database, clock))
+        self.conversations = Conversations(
+            config, database, clock, self._watch, opening_accounts.openings(config, database, clock)
+        )
         self._tick_alone = asyncio.Lock()
 
     async def until_stopped(self, converse: Callable[[], Awaitable[None]]) -> None:
@@ -102,41 +93,3 @@ class _Service:
             self._watch.ticked()
         except DatabaseTrouble as trouble:
             log.error("the database refused a tick", trouble=str(trouble))
-
-
-def _openings(config: Config, database: Database, clock: Clock) -> Openings:
-    """One for each platform that is turned on."""
-    present = Present(config.town)
-
-    async def roster() -> Roster:
-        async with database.transaction(config.town.subdistrict) as tx:
-            return (await present.town(tx)).roster
-
-    def opening(name: str, settings: Settings) -> Callable[[], Platform]:
-        match settings:
-            case LocalSettings():
-                return lambda: Local(settings.folder, clock, config.town.calendar.zone)
-            case TelegramSettings():
-                return lambda: Telegram(settings, clock, roster)
-            case WechatSettings():
-                return _wechat(name, settings, clock, config, roster)
-            case WecomSettings():
-                return lambda: _wecom(name, settings, clock)
-            case RobotSettings():
-                return lambda: Robot(name, settings)
-
-    return {name: opening(name, settings) for name, settings in config.accounts.items()}
-
-
-def _wecom(name: str, settings: WecomSettings, clock: Clock) -> Platform:
-    from bot.wecom.wecom_account import Wecom  # noqa: PLC0415  its package is an optional extra
-
-    return Wecom(name, settings, clock)
-
-
-def _wechat(
-    name: str, settings: WechatSettings, clock: Clock, config: Config, roster: Callable[[], Awaitable[Roster]]
-) -> Callable[[], Platform]:
-    from bot.wechat.wechat_account import Wechat  # noqa: PLC0415  its library is an extra, and slow to load
-
-    return lambda: Wechat(name, settings, clock, config.town.calendar.zone, roster)

@@ -2,7 +2,6 @@
 
 import ssl
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -29,8 +28,6 @@ class WecomSettings:
 def read(source: Path, name: str, table: WecomTable) -> WecomSettings:
     """Raises `CannotRun` with a sentence for each mistake; none of them quotes the secret."""
     wrong: list[str] = []
-    if find_spec("aibot") is None:
-        wrong.append("needs a package that is not installed; install it with: uv sync --extra wecom")
     secret = _secret(wrong, source, table.secret)
     if not table.bot_id.strip():
         wrong.append("bot_id: is empty; copy the Bot ID from the bot's page.")

@@ -54,13 +54,6 @@ def test_a_certificate_is_trusted_that_stands_beside_the_config(source: Path, ce
     assert wecom_settings.read(source, "wecom", table).certificate == source.parent / "own.pem"
 
 
-def test_a_package_that_is_not_there_is_asked_for_in_one_sentence(
-    source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wecom_settings, "find_spec", lambda _: None)
-    assert "uv sync --extra wecom" in _mistakes(source, WecomTable("aib1", "env:LINYING_WECOM_SECRET"))
-
-
 def test_the_lines_of_the_example_config_turn_them_on(source: Path) -> None:
     before, shown, after = EXAMPLE.read_text(encoding="utf-8").partition("# [platforms.wecom]")
     lines, end, rest = after.partition("\n\n")
