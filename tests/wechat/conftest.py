@@ -69,6 +69,20 @@ def npm_process(tmp_path_factory: pytest.TempPathFactory, certificate: Certifica
     gateway.kill()
 
 
+@pytest.fixture(scope="session")
+def plain_npm_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NpmGateway]:
+    gateway = NpmGateway(tmp_path_factory.mktemp("plain_npm_gateway"))
+    yield gateway
+    gateway.kill()
+
+
+@pytest.fixture
+async def plain_npm_gateway(plain_npm_process: NpmGateway) -> NpmGateway:
+    """The same in plain text, and another account's."""
+    await plain_npm_process.ready()
+    return plain_npm_process
+
+
 @pytest.fixture
 async def npm_gateway(npm_process: NpmGateway) -> NpmGateway:
     """Over TLS, with nobody logged in; a test may kill it, freeze it or restart it."""

@@ -23,10 +23,14 @@ A_TIME = re.compile(r"（\d+月\d+日 \d\d:\d\d）")
 
 WARNING = "🚨 危及生命请先拨 120/119/110\n"
 TICKET = "1 号 · 电梯 · 3号楼2单元"
+CHATTER = "早上好，今天降温，大家出门多穿点"
 FIRST_WORDS = "3号楼2单元电梯又坏了，里面有人"
 DONE = "维保到场放出一人，人没事，电梯已恢复"
 CARD = f"{WARNING}📋 {TICKET}【紧急】\n@陈海燕 请看一下，回“收到”就算接单。"
-PING = f"{WARNING}请接单：{TICKET}【紧急】 榕岸一格\n王大爷（刚才）：{FIRST_WORDS}\n回“收到”就算接单。"
+PING = (
+    f"{WARNING}请接单：{TICKET}【紧急】 榕岸一格\n王大爷（刚才）：{FIRST_WORDS}\n回“收到”就算接单。\n"
+    "也可以回“转派 1 姓名”（换人）、“误报 1”（不用处理）。"
+)
 CLOSED = f"{TICKET} 报事人确认解决，结案。"
 
 Show = Callable[[str], None]
@@ -44,7 +48,7 @@ class Scene:
 
 
 STORY = (
-    Scene("ra1-02", "早上好，今天降温，大家出门多穿点"),
+    Scene("ra1-02", CHATTER),
     Scene("ra1-01", FIRST_WORDS, (CARD,), (PING,)),
     Scene(
         "ra1-04",
