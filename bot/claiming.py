@@ -59,9 +59,10 @@ async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Rea
     ready = due if plainly else await _gathered(scene, platforms, reach, due)
     plan = budgets.plan(scene.now)
     reach = await ways.ask_started(scene.tx, scene.town, reach, routing.concerned(ready))
-    seen = [await _allow(scene, platforms, plan, one, reach) for one in ready]
+    known = await routing.look_up(scene.tx, scene.town, ready)
+    here = [one for one in ready if not await _is_sent_on(scene, known, one)]
+    seen = [await _allow(scene, platforms, plan, one, reach) for one in here]
     allowed = [one for one in seen if one]
-    known = await routing.look_up(scene.tx, scene.town, [one.utterance for one in allowed])
     claimed = [await _begin(scene, known, one) for one in allowed]
     return Claim(len(due), [one for one in claimed if one])
 
@@ -82,6 +83,15 @@ async def _gathered(scene: Scene, platforms: Platforms, reach: Reach, due: Seque
     ours = routing.ours(scene.town, platforms, reach, set(kinds.values()))
     together = {one.id: one for one in (*due, *(one for one in beside if kinds[one.id] in ours))}
     return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
+
+
+async def _is_sent_on(scene: Scene, known: routing.Known, one: Utterance) -> bool:
+    """It is replaced where it was said, and nowhere else."""
+    shown = known.replaced.get(one.edits or 0)
+    if shown is None or shown.platform in (None, one.platform):
+        return False
+    await outbox.mark(scene.tx, one, platform=shown.platform)
+    return True
 
 
 async def _allow(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, reach: Reach) -> Allowed | None:
@@ -107,10 +117,6 @@ async def _allow(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance,
 
 async def _begin(scene: Scene, known: routing.Known, allowed: Allowed) -> Claimed | None:
     one, way = allowed.utterance, allowed.way
-    shown = known.replaced.get(one.edits or 0)
-    if shown and shown.platform not in (None, way.platform):
-        await outbox.mark(scene.tx, one, platform=shown.platform)  # it is replaced where it was said
-        return None
     changes = {} if one.platform in (None, way.platform) else {"reply_to": None, "topic": None}
     told = await open_calls.opened(scene, one) if way.open else one
     try:
