@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import routing, ways
+from bot import daily, routing, ways
 from bot.pacing import Budgets, Plan
 from bot.platforms import Abilities, Platforms, Speech, Undeliverable
 from bot.routing import NotYet, Route
@@ -63,8 +63,10 @@ async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Rea
     here = [one for one in ready if not await _is_sent_on(scene, known, one)]
     seen = [await _allow(scene, platforms, plan, one, reach) for one in here]
     allowed = [one for one in seen if one]
-    claimed = [await _begin(scene, known, one) for one in allowed]
-    return Claim(len(due), [one for one in claimed if one])
+    begun = [await _begin(scene, known, one) for one in allowed]
+    claimed = [one for one in begun if one]
+    await daily.count(scene.tx, budgets, (one.platform for one in claimed), scene.now)
+    return Claim(len(due), claimed)
 
 
 async def _next(scene: Scene, platforms: Platforms, reach: Reach) -> tuple[list[Utterance], Reach]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import claiming, outcomes, ways
+from bot import claiming, daily, outcomes, ways
 from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock
 from bot.outcomes import Held, Outcome
@@ -62,6 +62,7 @@ class Mouth:
             scene = await self._scene(tx)
             for utterance in await self._half_said(scene):
                 await uncertain.settle(scene, utterance, "发送时中断，不知道有没有送到")
+            await daily.recall(tx, self.budgets, self.platforms, scene.now)
 
     async def speak(self) -> int:
         """Says everything that is due; how much was looked at. Raises `DatabaseTrouble`; what became of the words that
@@ -119,6 +120,8 @@ class Mouth:
             else:
                 waits = "waits for what stands before it in this chat"
                 outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until)
+            if outcome.state is SendState.QUEUED:
+                self.budgets.take_back(one.platform)
             self.unwritten.append(replace(outcome, home=one.home))
             await asyncio.sleep(0)  # the others' turn, also where a platform never makes us wait
 
@@ -162,6 +165,9 @@ class Mouth:
                     if one.held and one.due_at:
                         said, for_urgent = one.utterance, one.held is Held.FOR_ALL
                         await turns.put_off(tx, said.chat, said.platform, one.due_at, for_urgent=for_urgent)
+                unsaid = [one.utterance for one in simple if one.state is SendState.QUEUED]
+                calls = [(one.platform, one.due_at - DEADLINE) for one in unsaid]
+                await daily.take_back(tx, self.budgets, calls)
         self.unwritten = [one for one in self.unwritten if one not in simple]
         while self.unwritten:
             await self._write_one(self.unwritten[0])

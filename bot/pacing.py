@@ -61,6 +61,22 @@ class Budgets:
         for urgent in (False, for_urgent):
             self.held[chat, urgent] = max(until, self.held.get((chat, urgent), until))
 
+    @property
+    def days(self) -> Mapping[str, Rate]:
+        """The platforms with a limit in the long run."""
+        return {platform: pace.day for platform, pace in self.paces.items() if pace.day}
+
+    def recall(self, platform: str, times: Iterable[datetime]) -> None:
+        """What was called in the long run, by whomever."""
+        rate = self.days[platform]
+        self.called_at_all[platform, rate] = deque(times, maxlen=rate.times)
+
+    def take_back(self, platform: str) -> None:
+        """What was surely not said counts nothing in the long run: an outage must not use up the day after it."""
+        rate = self.days.get(platform)
+        if rate and (lately := self.called_at_all.get((platform, rate))):
+            lately.pop()
+
     def plan(self, now: datetime) -> "Plan":
         self.held = {key: until for key, until in self.held.items() if until > now}
         if len(self.called) > MOST_REMEMBERED:

@@ -8,8 +8,9 @@ from storage import columns
 from storage.every_table import metadata
 from storage.kinds import Action, Bound, EvidenceKind, Label, Outcome, Purpose, SendState, Severity, Status
 from storage.schema_of_listening import gaps, habits, listening
+from storage.schema_of_speaking import calls
 
-__all__ = ["gaps", "habits", "listening", "metadata"]
+__all__ = ["calls", "gaps", "habits", "listening", "metadata"]
 
 
 def _where(condition: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storage import (
     heard,
     invites,
     journal,
+    kept_calls,
     kept_evidence,
     kept_habits,
     last_heard,
@@ -173,6 +174,7 @@ async def fill(tx: Transaction) -> None:
     await last_heard.note(tx, "local", NOW)
     await gaps.record(tx, gap(subdistrict=tx.subdistrict))
     await kept_habits.count(tx, habit(subdistrict=tx.subdistrict))
+    await kept_calls.count(tx, "local", NOW, 1)
     await journal.record(tx, NOW, number, "bot", "opened", "电梯")
 
 

@@ -16,6 +16,7 @@ from storage import (
     heard,
     invites,
     journal,
+    kept_calls,
     kept_evidence,
     kept_habits,
     last_heard,
@@ -71,6 +72,7 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "gaps.overlapping": lambda tx: gaps.overlapping(tx, "local", NOW, NOW + timedelta(days=1)),
     "kept_habits.everything": kept_habits.everything,
     "kept_habits.last_heard_at": kept_habits.last_heard_at,
+    "kept_calls.by_hour": lambda tx: kept_calls.by_hour(tx, "local"),
     "counters.taken": lambda tx: counters.taken(tx, "ticket"),
 }
 

@@ -1,0 +1,35 @@
+"""The limit of a platform by the day, counted in the database, so that no start of the program begins it anew."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.pacing import Budgets
+from storage import kept_calls
+from storage.database import Transaction
+
+HOUR: Final = timedelta(hours=1)
+
+
+async def count(tx: Transaction, budgets: Budgets, platforms: Iterable[str], at: datetime) -> None:
+    """Something is handed to each of these now."""
+    for platform, times in Counter(platforms).items():
+        if platform in budgets.days:
+            await kept_calls.count(tx, platform, at, times)
+
+
+async def take_back(tx: Transaction, budgets: Budgets, calls: Iterable[tuple[str | None, datetime]]) -> None:
+    """What was handed to these platforms then was surely not said."""
+    for platform, at in calls:
+        if platform and platform in budgets.days:
+            await kept_calls.count(tx, platform, at, -1)
+
+
+async def recall(tx: Transaction, budgets: Budgets, platforms: Iterable[str], now: datetime) -> None:
+    """How much of the day is used up; what was said within an hour counts as said at its end."""
+    for platform in platforms:
+        if rate := budgets.days.get(platform):
+            await kept_calls.forget(tx, platform, now - rate.within - HOUR)
+            hours = await kept_calls.by_hour(tx, platform)
+            budgets.recall(platform, [min(now, hour + HOUR) for hour, times in hours.items() for _ in range(times)])
