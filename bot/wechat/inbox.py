@@ -71,7 +71,8 @@ class Inbox:
 
     async def _filled_within(self, silence: float) -> bool:
         try:
-            return await asyncio.wait_for(self._filled.wait(), silence)
+            async with asyncio.timeout(silence):
+                return await self._filled.wait()
         except TimeoutError:
             return False
 

@@ -48,8 +48,7 @@ class Link:
         """In order, at most two hundred; empty after a while of silence. A login is told again at each attachment.
         Raises `TryAgainLater` while the gateway is not attached, and once for each time it was not, in its place
         between the events: what was said meanwhile is lost."""
-        if self._staying is None and not self._is_closed:
-            self._staying = asyncio.create_task(self._stay_attached())
+        self._see_to_it()
         events = await self._inbox.take(self._timings.silence)
         if not events:
             self._attached()
@@ -67,7 +66,16 @@ class Link:
             self._staying.cancel()
             await asyncio.wait([self._staying])
             await asyncio.sleep(0)  # in which the loop lets go of the connection
-        self._reason = "the link is closed"
+        self._puppet, self._reason = None, "the link is closed"
+
+    def _see_to_it(self) -> None:
+        """That it is attached, or tried; what breaks us must not leave us deaf."""
+        if self._is_closed or (self._staying and not self._staying.done()):
+            return
+        if self._staying and (bug := self._staying.exception()):
+            self._log.error("the link broke of a bug and is made anew", exc_info=bug)
+            self._tell_not_attached("the link broke of a bug; see the log")
+        self._staying = asyncio.create_task(self._stay_attached())
 
     def _attached(self) -> Puppet:
         if self._puppet is None:

@@ -152,6 +152,18 @@ async def test_one_error_of_the_puppet_and_events_that_say_nothing_make_nobody_d
     assert [event.kind for event in events] == [Kind.ERROR, Kind.MESSAGE, Kind.MESSAGE, Kind.MESSAGE]
 
 
+async def test_an_event_that_breaks_us_is_logged_and_the_next_one_is_heard(
+    gateway: GatewayDouble, links: Links, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = await links.attached(gateway)
+    gateway.emit(2, "[" * 100_000)  # nested deeper than Python reads
+    assert await why_not(link, "bug") == "the link broke of a bug; see the log"
+    await until(link, of(Kind.LOGIN))
+    heard = gateway.hear("wxid_wang", "路灯不亮", "room-1")
+    assert await messages(link, 1) == [heard]
+    assert "the link broke of a bug and is made anew" in capsys.readouterr().err
+
+
 async def test_a_puppet_that_sleeps_is_started_and_one_that_runs_is_not(gateway: GatewayDouble, links: Links) -> None:
     running = await links.attached(gateway)
     await asyncio.sleep(0.15)
