@@ -55,7 +55,10 @@ class Hearing:
         metrics.UNREAD.labels(self._platform).inc()
 
     async def _message(self, id: str, rooms: Collection[str]) -> list[Incoming]:
+        if not id:
+            raise ValueError("a message without an id")
         told = await self._calls.message(id)
+        told.id = told.id or id  # what all know it by
         me = self._login.account
         if told.from_id == me:
             words = told.text if told.type in reading.IN_WORDS else ""

@@ -79,6 +79,13 @@ async def test_kinds_that_nobody_knows_and_messages_that_are_gone_cost_none_of_t
         assert (await message(wechat)).message == id
 
 
+async def test_a_message_that_does_not_say_its_id_has_the_one_it_was_told_by(gateway: GatewayDouble) -> None:
+    async with account(gateway) as wechat:
+        id = gateway.hear("wxid_wang", "路灯不亮", ROOM)
+        gateway.world.messages[id].id = ""
+        assert (await message(wechat)).message == id
+
+
 async def test_what_the_bot_says_itself_and_what_wechat_writes_is_heard_by_nobody(gateway: GatewayDouble) -> None:
     async with account(gateway) as wechat:
         gateway.hear("wxid_bot", "3号楼电梯停了", ROOM)
