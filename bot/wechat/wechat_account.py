@@ -105,10 +105,17 @@ class Wechat:
     async def _fetch(self) -> None:
         """What holds up the others may be put right by one of them: a login comes after what was said before it."""
         if not self._waiting or (self._is_stuck and len(self._waiting) < MOST_WAITING):
-            self._waiting.extend(await self._link.events())
+            self._waiting.extend(await self._events())
         elif self._is_stuck:
             await asyncio.sleep(BATCH_SECONDS)
         self._login.account = self._login.account or self._link.login
+
+    async def _events(self) -> Sequence[Event]:
+        try:
+            return await self._link.events()
+        except TryAgainLater:
+            self._ears.missed()
+            raise
 
     async def _understand(self) -> list[Incoming]:
         """What is understood in a while, in order; what is not yet stays in line."""

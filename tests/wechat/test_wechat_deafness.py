@@ -57,6 +57,16 @@ async def test_who_hears_others_meanwhile_is_not_deaf(gateway: GatewayDouble) ->
             assert await wechat.hear() == []
 
 
+async def test_words_whose_echo_fell_into_a_gap_mean_nothing(gateway: GatewayDouble) -> None:
+    async with account(gateway) as wechat:
+        gateway.world.echoes = False
+        await wechat.say(speech("在吗"))
+        gateway.cut_off()
+        assert await why_deaf(wechat) == "the connection to the gateway was lost"
+        await gateway.attached.wait()
+        await _well(wechat, looks=10)
+
+
 async def test_in_silence_a_canary_line_is_said_and_its_echo_shows_that_all_is_well(gateway: GatewayDouble) -> None:
     async with account(gateway, replace(HURRIED, canary=0.2), canary=QUIET) as wechat:
         for _ in range(14):
@@ -78,6 +88,11 @@ async def test_a_canary_line_that_does_not_come_back_means_deaf_and_the_next_one
             pass
         gateway.hear("wxid_wang", "路灯不亮", ROOM)
         assert len(await heard(wechat)) == 1
+
+
+async def _well(wechat: Wechat, looks: int) -> None:
+    for _ in range(looks):
+        assert await _reason(wechat) != DEAF
 
 
 async def _reason(wechat: Wechat) -> str:
