@@ -1,9 +1,8 @@
 """The example's config with everybody of it on WeChat, and the same people and groups behind a gateway."""
 
 import re
-from pathlib import Path
 
-from bot import config
+from handlers.policy.roster import Roster
 from tests.wechat.npm_gateway import NpmGateway
 
 TOKEN = "LINYING_WECHAT_TOKEN"
@@ -35,9 +34,8 @@ def written(example: str, gateway: NpmGateway) -> str:
     return text.replace(DAY_SHIFT, DAY_SHIFT.replace("08:00-20:00", "00:00-00:00"))
 
 
-async def people_it(gateway: NpmGateway, source: Path) -> None:
-    """Everybody of the config is in every group of it, and the bot's account is logged in."""
-    roster = config.load(source).town.roster
+async def people_it(gateway: NpmGateway, roster: Roster) -> None:
+    """Everybody of the roster is in every group of it, and the bot's account is logged in."""
     await gateway.contact(BOT, BOT_NAME)
     for person in roster.people.values():
         await gateway.contact(account(person.id), person.name)

@@ -8,29 +8,38 @@ import pytest
 from tests.programs import Program
 from tests.telegram.leaks import files_with
 from tests.wechat import on_wechat, wechat_story
+from tests.wechat.hamlets import hamlet
+from tests.wechat.hurried import Settled
+from tests.wechat.linked import settings
 from tests.wechat.npm_gateway import NpmGateway
 
-
-@pytest.fixture(params=["npm_gateway", "plain_npm_gateway"], ids=["TLS", "plain"])
-def gateway(request: pytest.FixtureRequest) -> NpmGateway:
-    served: NpmGateway = request.getfixturevalue(request.param)
-    return served
+LAST = "【榕岸一格群】\n邻应：1 号 · 电梯 · 3号楼2单元 报事人确认解决，结案。 @王大爷\u2005@刘春梅\u2005"
 
 
 @pytest.fixture
-def program(gateway: NpmGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Program]:
-    monkeypatch.setenv(on_wechat.TOKEN, gateway.token)
+def program(npm_gateway: NpmGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Program]:
+    monkeypatch.setenv(on_wechat.TOKEN, npm_gateway.token)
     program = Program(tmp_path)
     yield program
     program.kill()
 
 
-async def test_the_story_of_the_readme_on_wechat(gateway: NpmGateway, program: Program) -> None:
+async def test_the_story_of_the_readme_on_wechat(npm_gateway: NpmGateway, program: Program) -> None:
     shown: list[str] = []
-    await wechat_story.play(gateway, program, shown.append)
-    assert (
-        shown[-1] == "【榕岸一格群】\n邻应：1 号 · 电梯 · 3号楼2单元 报事人确认解决，结案。 @王大爷\u2005@刘春梅\u2005"
-    )
-    assert files_with([program.folder], gateway.token, wechat_story.CHATTER) == []
-    assert wechat_story.FIRST_WORDS not in program.log() + gateway.printed()
-    assert (gateway.token in gateway.printed(), gateway.happened) == (False, [])
+    await wechat_story.play(npm_gateway, program, shown.append)
+    assert shown[-1] == LAST
+    assert files_with([program.folder], npm_gateway.token, wechat_story.CHATTER) == []
+    assert wechat_story.FIRST_WORDS not in program.log() + npm_gateway.printed()
+    assert (npm_gateway.token in npm_gateway.printed(), npm_gateway.happened) == (False, [])
+
+
+async def test_the_same_story_through_a_gateway_in_plain_text(
+    plain_npm_gateway: NpmGateway, tmp_path: Path, sqlite_url: str
+) -> None:
+    shown: list[str] = []
+    settled = Settled({"wechat": settings(plain_npm_gateway)})
+    async with hamlet(tmp_path, sqlite_url, settled, plain_npm_gateway) as place:
+        running = await place.starts()
+        await wechat_story.tell(plain_npm_gateway, shown.append)
+        assert (running.stops(), wechat_story.is_over(plain_npm_gateway)) == (0, True), place.printed()
+    assert shown[-1] == LAST
