@@ -25,7 +25,8 @@ PROCESSES.set_forkserver_preload(["tests.chaos.dying", "tests.many.replicas", "t
 
 GROUP = on_wechat.room("rongan-1-group")
 PATIENCE = 60.0
-STEP = timedelta(seconds=5)
+STEP = timedelta(seconds=11)
+"""Longer than it takes until it is noted again that somebody listens, and shorter than what makes a gap."""
 
 
 @dataclass
@@ -70,11 +71,10 @@ class Hamlet:
     def push(self, seconds: float) -> None:
         self.seconds.value += seconds
 
-    async def passes(self, seconds: float) -> None:
-        """The same while somebody listens: whoever sleeps for so long has not."""
-        until = self.now() + timedelta(seconds=seconds)
-        while (left := until - self.now()) > timedelta():
-            self.push(min(left, STEP).total_seconds())
+    async def passes(self, steps: int) -> None:
+        """So much time while somebody listens: who is pushed further has slept."""
+        for _ in range(steps):
+            self.push(STEP.total_seconds())
             await self.is_heard()
 
     async def is_heard(self) -> None:
