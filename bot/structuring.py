@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from cattrs.cols import (
     is_mapping,
     mapping_structure_factory,  # pyright: ignore[reportUnknownVariableType]  its own types are incomplete
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from bot.pacing import Rate
 from bot.troubles import CannotRun
@@ -26,6 +26,7 @@ from bot.troubles import CannotRun
 T = TypeVar("T")
 
 DURATION = re.compile(r"(\d{1,5})(s|m|h|d|w)")
+NO_LIMIT = "none"
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -115,7 +116,11 @@ def _rate(value: object, _kind: object) -> Rate:
     within = duration(span) if DURATION.fullmatch(span) else timedelta()
     if slash and times.isdecimal() and int(times) and within:
         return Rate(int(times), within)
-    raise ValueError(f'is {value!r}; write how many times in what span, as in "20/1m".')
+    raise ValueError(f'is {value!r}; write how many times in what span, as in "20/1m", or "{NO_LIMIT}".')
+
+
+def _rate_or_none(value: object, kind: object) -> Rate | None:
+    return None if value == NO_LIMIT else _rate(value, kind)
 
 
 def _time_of_day(value: object, _kind: object) -> time:
@@ -166,7 +171,9 @@ def _mappings_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.St
 
 
 def _tables_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.StructureHook:
-    structure_fields = make_dict_structure_fn(kind, converter)
+    usual = {field.name: field.default for field in fields(kind) if is_dataclass(field.default)}
+    hooks: dict[str, Any] = {name: override(struct_hook=_completing(one, converter)) for name, one in usual.items()}
+    structure_fields = make_dict_structure_fn(kind, converter, **hooks)
 
     def hook(value: object, kind: Any) -> object:
         return structure_fields(_table(value), kind)
@@ -174,10 +181,20 @@ def _tables_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.Stru
     return hook
 
 
+def _completing(usual: Any, converter: cattrs.Converter) -> cattrs.dispatch.StructureHook:
+    """What a table leaves out is as in `usual`, and not as where no table is."""
+
+    def hook(value: object, kind: Any) -> object:
+        read = converter.structure(value, kind)
+        return replace(usual, **{name: getattr(read, name) for name in _table(value)})
+
+    return hook
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     hooks = {str: _text, int: _whole, bool: _switch, timedelta: duration, time: _time_of_day, date: _day}
-    for kind, hook in {**hooks, ZoneInfo: _zone, Rate: _rate}.items():
+    for kind, hook in {**hooks, ZoneInfo: _zone, Rate | None: _rate_or_none}.items():
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, _lists_only)
     converter.register_structure_hook_factory(is_mapping, _mappings_only)

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import config
+from bot.config_file import WechatTable
 from bot.pacing import USUAL, Budgets, Pace, Rate
+from bot.structuring import structure
 from tests.bot.configs import mistakes, write
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -93,10 +95,16 @@ def test_the_config_sets_the_pace_of_a_platform(tmp_path: Path) -> None:
     assert config.load(write(tmp_path, ('folder = "local"', limits))).paces == {"local": USUAL["telegram"]}
 
 
+def test_a_pace_keeps_the_limits_that_it_does_not_name_and_loses_those_that_are_none() -> None:
+    raw = {"gateway": "127.0.0.1:8788", "token": "", "pace": {"chat": "1/5s", "over_all": "none"}}
+    day = Rate(500, timedelta(hours=24))
+    assert structure(raw, WechatTable, "").pace == Pace(over_all=None, chat=Rate(1, 5 * SECOND), group=None, day=day)
+
+
 @pytest.mark.parametrize("written", ['"20"', '"0/1m"', '"20/0s"', '"20/"', '"/1m"', "20", '"-1/1m"', '"1.5/1m"'])
 def test_a_pace_that_is_none_is_named(tmp_path: Path, written: str) -> None:
     path = write(tmp_path, ('folder = "local"', f'folder = "local"\npace = {{ group = {written} }}'))
     shown = written.replace('"', "'")
     assert mistakes(path) == [
-        f'platforms.local.pace.group: is {shown}; write how many times in what span, as in "20/1m".'
+        f'platforms.local.pace.group: is {shown}; write how many times in what span, as in "20/1m", or "none".'
     ]
