@@ -32,7 +32,7 @@ async def tell(scene: Scene) -> None:
     """The groups on each platform with gaps that nobody spoke of, in one line for all of them; not in quiet hours."""
     if working_time.quiet_until(scene.town.calendar, scene.now):
         return
-    for platform in sorted({chat.platform for chat in scene.town.roster.chats.values()}):
+    for platform in sorted({name for chat in scene.town.roster.chats.values() for name in chat.ways}):
         lately = await gaps.overlapping(scene.tx, platform, scene.now - STILL_NEWS, scene.now)
         untold = [gap for gap in lately if gap.told_at is None and gap.ended_at - gap.began_at >= WORTH_A_LINE]
         if untold and not any(gap.told_at and scene.now - gap.told_at < BETWEEN_LINES for gap in lately):
@@ -42,8 +42,8 @@ async def tell(scene: Scene) -> None:
 
 async def _tell_groups(scene: Scene, platform: str, text: str) -> None:
     for chat in scene.town.roster.chats.values():
-        if chat.platform == platform and chat.address and chat.grid:
-            await outgoing.say(scene, chat.id, Purpose.NOTICE, text)
+        if chat.ways.get(platform) and chat.grid:
+            await outgoing.say(scene, chat.id, Purpose.NOTICE, text, platform=platform)
 
 
 def _asking(scene: Scene, missed: Sequence[Gap]) -> str:
@@ -71,7 +71,7 @@ def _platforms(scene: Scene, chat: str) -> Sequence[str]:
     roster = scene.town.roster
     if not addresses.is_direct(chat):
         bound = roster.chats.get(chat)
-        return [bound.platform if bound else addresses.platform_and_account(chat)[0]]
+        return list(bound.ways) if bound else [addresses.platform_and_account(chat)[0]]
     known = roster.people.get(addresses.person_of(chat))
     return list(known.accounts) if known else [addresses.platform_and_account(addresses.person_of(chat))[0]]
 

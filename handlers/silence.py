@@ -2,7 +2,7 @@
 group says nothing for far too long."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,6 +21,10 @@ TEXT: Final = (
 )
 
 
+Missed = Mapping[str, Sequence[Gap]]
+"""The gaps by platform."""
+
+
 @dataclass(frozen=True, slots=True)
 class Burst:
     """How often somebody was heard in a group within seconds, and between when."""
@@ -33,20 +37,20 @@ class Burst:
 async def keep(scene: Scene, platform: str, bursts: Mapping[str, Burst]) -> None:
     """What was heard, by the address of the group; of those that are bound to no grid nothing is kept."""
     known = await kept_habits.last_heard_at(scene.tx)
-    missed = await _missed(scene, platform)
-    for address, burst in bursts.items():
-        chat = roster.chat_at(scene.town.roster, platform, address)
-        if chat and chat.grid:
-            silent = _silence(scene, known.get(chat.id, burst.first_at), burst.first_at, missed)
-            day = burst.last_at.astimezone(scene.town.calendar.zone).date()
-            seconds = int(silent.total_seconds())
-            habit = Habit(scene.tx.subdistrict, chat.id, day, burst.times, seconds, burst.last_at)
-            await kept_habits.count(scene.tx, habit)
+    spoken = [(roster.chat_at(scene.town.roster, platform, address), burst) for address, burst in bursts.items()]
+    heard = [(chat, burst) for chat, burst in spoken if chat and chat.grid]
+    missed = await _missed(scene, (chat for chat, _ in heard))
+    for chat, burst in heard:
+        silent = _silence(scene, known.get(chat.id, burst.first_at), burst.first_at, _of(chat, missed))
+        day = burst.last_at.astimezone(scene.town.calendar.zone).date()
+        seconds = int(silent.total_seconds())
+        habit = Habit(scene.tx.subdistrict, chat.id, day, burst.times, seconds, burst.last_at)
+        await kept_habits.count(scene.tx, habit)
 
 
 async def alarm(scene: Scene) -> list[str]:
     """The groups whose silence the supervisors are told of now, once each time. A platform on which nobody listens is
-    another alarm's business: a silence is as long as somebody listened to it."""
+    another alarm's business: a silence is as long as somebody listened to it, by all the ways of the group."""
     if working_time.quiet_until(scene.town.calendar, scene.now):
         return []
     today = scene.now.astimezone(scene.town.calendar.zone).date()
@@ -55,38 +59,53 @@ async def alarm(scene: Scene) -> list[str]:
     for one in await kept_habits.everything(scene.tx):
         known[one.chat].append(one)
     listened = await last_heard.heard_at(scene.tx)
-    chats = [chat for chat in scene.town.roster.chats.values() if chat.grid and chat.platform in listened]
+    chats = [chat for chat in scene.town.roster.chats.values() if chat.grid and chat.ways.keys() & listened.keys()]
+    missed = await _missed(scene, chats)
     return [
         chat.id
         for chat in chats
         if (usual := habits.usual(known[chat.id], today)) is not None
-        if await _tell(scene, chat, usual, known[chat.id][-1].last_heard_at, listened[chat.platform])
+        if await _tell(scene, chat, usual, known[chat.id][-1].last_heard_at, listened, missed)
     ]
 
 
-async def _tell(scene: Scene, chat: Chat, usual: timedelta, since: datetime, until: datetime) -> bool:
-    silent = _silence(scene, since, until, await _missed(scene, chat.platform))
+async def _tell(
+    scene: Scene, chat: Chat, usual: timedelta, since: datetime, listened: Mapping[str, datetime], missed: Missed
+) -> bool:
+    until = min(listened[platform] for platform in chat.ways if platform in listened)
+    silent = _silence(scene, since, until, _of(chat, missed))
     if silent <= habits.allowed(usual):
         return False
     if not await told.first_time(scene.tx, f"silent {chat.id} {since.isoformat()}", scene.now):
         return False
     grid = scene.town.roster.grids[chat.grid].name
     lengths = {"silent": wording.lasted(silent), "usual": wording.lasted(usual)}
-    text = TEXT.format(grid=grid, platform=chat.platform, **lengths)
+    text = TEXT.format(grid=grid, platform="、".join(chat.ways), **lengths)
     for person in alarming.supervisors(scene.town):
-        others = [addresses.guest(*way) for way in person.accounts.items() if way[0] != chat.platform]
+        others = [addresses.guest(*way) for way in person.accounts.items() if way[0] not in chat.ways]
         for account in others or [person.id]:
             await outgoing.say(scene, addresses.direct(account), Purpose.NOTICE, text, person=person.id)
     return True
 
 
-async def _missed(scene: Scene, platform: str) -> list[Gap]:
-    return await gaps.overlapping(scene.tx, platform, scene.now - habits.REMEMBERED, scene.now)
+async def _missed(scene: Scene, chats: Iterable[Chat]) -> Missed:
+    platforms, since = {platform for chat in chats for platform in chat.ways}, scene.now - habits.REMEMBERED
+    return {platform: await gaps.overlapping(scene.tx, platform, since, scene.now) for platform in platforms}
+
+
+def _of(chat: Chat, missed: Missed) -> list[Gap]:
+    """Whatever was said in the group in one of these may have been missed."""
+    return sorted((gap for platform in chat.ways for gap in missed[platform]), key=lambda gap: gap.began_at)
 
 
 def _silence(scene: Scene, since: datetime, until: datetime, missed: Sequence[Gap]) -> timedelta:
     """How long nobody spoke while somebody listened and people are awake."""
-    calendar = scene.town.calendar
-    spans = [(max(gap.began_at, since), min(gap.ended_at, until)) for gap in missed]
-    unheard = (working_time.speaking_between(calendar, *span) for span in spans if span[0] < span[1])
-    return max(working_time.speaking_between(calendar, since, until) - sum(unheard, timedelta()), timedelta())
+    silent, heard_from = timedelta(), since
+    for gap in missed:
+        silent += _awake(scene, heard_from, min(gap.began_at, until))
+        heard_from = max(heard_from, gap.ended_at)
+    return silent + _awake(scene, heard_from, until)
+
+
+def _awake(scene: Scene, since: datetime, until: datetime) -> timedelta:
+    return working_time.speaking_between(scene.town.calendar, since, until) if since < until else timedelta()

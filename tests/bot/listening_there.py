@@ -20,15 +20,19 @@ from tests.telling import example
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine o'clock in the town."""
 
-ROOM, NOWHERE = "room-1", "room-9"
+ROOM, NOWHERE, TWIN = "room-1", "room-9", "-1001"
 TALK = "今天天气真好"
 
 
-def town() -> Town:
-    """One supervisor has another way, the other none; the second group is elsewhere, and a third belongs to no grid."""
+def town(*, twin: bool = False) -> Town:
+    """One supervisor has another way, the other none; the second group is elsewhere, and a third belongs to no grid.
+    With a `twin` the first group has another one elsewhere, which is the first way to it."""
     roster = example().roster
     chats = dict(roster.chats)
     chats["rongan-1-group"] = replace(chats["rongan-1-group"], platform="wechat", address=ROOM)
+    if twin:
+        ways = {"platform": "telegram", "address": TWIN, "also": {"wechat": ROOM}}
+        chats["rongan-1-group"] = replace(chats["rongan-1-group"], **ways)
     chats["rongan-2-group"] = replace(chats["rongan-2-group"], platform="telegram", address="-1002")
     chats["nowhere"] = Chat("nowhere", "wechat", NOWHERE)
     people = dict(roster.people)
@@ -59,18 +63,21 @@ class Room(FakePlatform):
 class Listener:
     """Processes one after another that listen on one platform, over one database."""
 
-    def __init__(self, database: Database, *, replays: bool = False, start: datetime = MORNING) -> None:
-        self.database, self.clock = database, PushedClock(start)
+    def __init__(
+        self, database: Database, *, replays: bool = False, start: datetime = MORNING, twin: bool = False
+    ) -> None:
+        self.database, self.clock, self.town = database, PushedClock(start), town(twin=twin)
         self.room = Room("wechat", Abilities(replays=replays), clock=self.clock)
-        self.other = FakePlatform("telegram")
+        self.other = Room("telegram")
         self.begins()
 
     def begins(self) -> None:
         """A process of its own, which knows what the database knows."""
-        self.watch = Watch(self.database, town(), self.clock, Operations())
+        self.watch = Watch(self.database, self.town, self.clock, Operations())
         platforms = {"wechat": self.room, "telegram": self.other}
-        self.engine = Engine(self.database, town(), platforms, self.clock)
+        self.engine = Engine(self.database, self.town, platforms, self.clock)
         self.presence = Presence(self.engine, self.room, self.watch)
+        self.elsewhere = Presence(self.engine, self.other, self.watch)
 
     async def hears(self, *texts: str, **later: float) -> None:
         """After so long, what was written meanwhile; and then everything is said that is to be said."""

@@ -71,6 +71,14 @@ async def test_a_platform_that_did_not_answer_leaves_a_gap_from_when_it_was_last
     assert (len(await _recorded(listener)), listener.told()) == (1, [])
 
 
+async def test_a_group_with_several_ways_is_asked_by_the_one_that_was_not_heard(database: Database) -> None:
+    listener = Listener(database, twin=True)
+    await listener.hears()
+    await listener.is_deaf_for(minutes=3)
+    assert listener.told() == [(ROOM, "机器人刚才离线了 3 分钟，请把这段时间的情况再说一遍。")]
+    assert listener.other.said == []
+
+
 async def test_a_process_that_was_killed_leaves_a_gap_to_the_next_one(listener: Listener) -> None:
     await listener.hears()
     await listener.hears(seconds=8)

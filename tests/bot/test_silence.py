@@ -117,6 +117,19 @@ async def test_a_platform_that_nobody_hears_is_another_alarms_business(listener:
     assert await _alarms(listener, hours=9) == []
 
 
+async def test_a_group_with_several_ways_is_silent_only_while_all_of_them_are_heard(database_url: str) -> None:
+    listener = Listener(await Database.open(database_url), twin=True)
+    await _talked(listener, days=13, times=20, silence=2)
+    await listener.hears(TALK)
+    await listener.is_deaf_for(hours=4.5)
+    await listener.elsewhere.hear()
+    assert await _alarms(listener) == []
+    listener.pass_by(hours=4.5)
+    await listener.elsewhere.hear()
+    assert [way for way, _ in await _alarms(listener, hours=1)] == ["wechat:tang", "wechat:luo"]
+    await listener.database.close()
+
+
 async def test_what_is_kept_of_talk_is_how_much_there_was(listener: Listener) -> None:
     await listener.hears(TALK, "吃了吗", minutes=150)
     await listener.hears(TALK, minutes=60)
