@@ -15,7 +15,8 @@ from storage.known import Pair
 
 DEAD: Final = timedelta(seconds=25)
 """A platform that nobody has heard for so long is dead. It is noted every ten seconds that one is heard, and an adapter
-notices a frozen link within thirty: urgent words are on the next way within a minute after the last sign of life."""
+notices a frozen link within thirty: urgent words are on the next way 30 + 25 seconds after the last sign of life. What
+was just being said is given back when the link is found frozen, as not known to be said, and goes along with them."""
 
 GIVEN_UP: Final = timedelta(hours=1)
 """Routine words to one person wait so long for the first way."""

@@ -36,7 +36,7 @@ class Ears:
     def __init__(self, platform: str, echoes: Echoes, manners: Manners, attach_anew: Callable[[str], None]) -> None:
         self._platform, self._echoes, self._manners = platform, echoes, manners
         self._attach_anew = attach_anew
-        self._heard_at = self._canary_at = self._unheard_until = elapsed()
+        self._heard_at = self._canary_at = elapsed()
         self.are_deaf = False
 
     def heard(self) -> None:
@@ -47,13 +47,13 @@ class Ears:
         self.are_deaf = False
 
     def missed(self) -> None:
-        """Nothing could be heard for a while: what was said before need not come back."""
-        self._unheard_until = elapsed()
+        """Nothing could be heard for a while: what was said before does not come back."""
+        self._echoes.lose()
 
     def listen(self) -> None:
         """Looks whether something that was said has not come back, and nothing else was heard since."""
-        late, since = self._echoes.missing(self._manners.echo), max(self._heard_at, self._unheard_until)
-        lost = [said for said in late if said.answered_at and said.answered_at > since]
+        late = self._echoes.missing(self._manners.echo)
+        lost = [said for said in late if said.answered_at and said.answered_at > self._heard_at]
         if lost and not self.are_deaf:
             self.are_deaf = True
             log.error(DEAF, platform=self._platform)

@@ -28,12 +28,14 @@ class Echo:
 @dataclass(eq=False, slots=True)
 class Said:
     """One send. `message` is the id with which it was answered, empty without one; `echoed` becomes the id that came
-    back; `is_ended` once the call was answered or broke."""
+    back, empty when none can come any more; `is_ended` once the call was answered or broke; `is_lost` once the link
+    broke over which it would have come back."""
 
     chat: str
     text: str
     message: str = ""
     is_ended: bool = False
+    is_lost: bool = False
     answered_at: float | None = None
     echoed: asyncio.Future[str] = field(default_factory=asyncio.Future[str])
 
@@ -69,6 +71,12 @@ class Echoes:
         self._echoes.append(Echo(chat, message, _bare(text)))
         self._settle()
 
+    def lose(self) -> None:
+        """What comes back from now on was said from now on: the gateway tells nothing later."""
+        for said in self._said:
+            said.is_lost = True
+        self._settle()
+
     def missing(self, seconds: float) -> list[Said]:
         """What was answered so long ago and has not come back; it is not asked for again."""
         late = [said for said in self._said if said.answered_at and elapsed() - said.answered_at > seconds]
@@ -85,6 +93,9 @@ class Echoes:
                 self._said.remove(said)
                 if not said.echoed.done():
                     said.echoed.set_result(echo.message)
+        for said in [one for one in self._said if one.is_lost and one.is_ended]:
+            self._said.remove(said)
+            said.echoed.set_result("")
 
     def _said_as(self, echo: Echo) -> Said | None:
         """None also as long as one whose answer is still to come could be it."""

@@ -105,7 +105,7 @@ class Voice:
     @staticmethod
     async def _told_by_echo(said: Said, seconds: float) -> str | None:
         await asyncio.wait({said.echoed}, timeout=seconds)
-        return said.echoed.result() if said.echoed.done() else None
+        return (said.echoed.result() or None) if said.echoed.done() else None
 
     async def _wait_for_turn(self) -> None:
         async with self._turn:

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.app import Engine
 from bot.clocks import PushedClock
-from bot.platforms import Abilities, TryAgainLater
+from bot.platforms import Abilities, NoAnswer, TryAgainLater
 from handlers.incoming import IncomingMessage
 from handlers.policy.town import Town
 from storage import last_heard
@@ -118,6 +118,22 @@ async def test_a_send_that_fails_after_the_death_was_known_goes_the_next_way_at_
     await two.wechat.engine.speak()
     assert await two.after(0) == ([], ["急"])
     assert (await two.wechat.kept(number)).platform == "telegram"
+
+
+async def test_what_was_just_being_said_when_the_link_froze_is_on_the_next_way_within_a_minute(two: Two) -> None:
+    await two.after(0)
+    await two.wechat.put("急", ALONE, urgent=True)
+
+    async def freezes() -> None:
+        two.wechat.clock.push_to(START + timedelta(seconds=30))
+        await two.listen()
+        two.wechat_lives, two.wechat.platform.down = False, True
+        raise NoAnswer("the link was cut")
+
+    two.wechat.platform.meanwhile = freezes
+    await two.wechat.engine.speak()
+    assert await two.after(25, 1) == ([], [])
+    assert await two.after(1) == ([], ["（可能重复）急"])
 
 
 async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_again(two: Two) -> None:

@@ -52,6 +52,18 @@ async def test_a_send_that_was_refused_takes_nobodys_echo() -> None:
     assert (_came_back_as(refused), _came_back_as(said)) == (None, "m1")
 
 
+async def test_when_the_link_breaks_what_came_back_before_still_counts_and_nothing_else_is_waited_for() -> None:
+    echoes = Echoes()
+    back, lost, answered = (echoes.expect(GROUP, text) for text in "甲乙丙")
+    echoes.hear(GROUP, "m1", "甲")
+    echoes.answered(answered, "m3")
+    echoes.lose()
+    for broken in (back, lost):
+        echoes.broke(broken)
+    assert [_came_back_as(said) for said in (back, lost, answered)] == ["m1", "", ""]
+    assert echoes.missing(-1) == []
+
+
 async def test_what_was_answered_and_does_not_come_back_is_missing_once() -> None:
     echoes = Echoes()
     lost, broken, back = (echoes.expect(GROUP, text) for text in "甲乙丙")
