@@ -70,9 +70,9 @@ def _without_the_bot(words: str, called: str) -> str:
 def _said_at(body: object, now: datetime) -> datetime:
     """As WeCom says it, unless that cannot be."""
     told = _part(body, "create_time")
-    if not isinstance(told, int) or not now - LONG_AGO < (at := datetime.fromtimestamp(told, UTC)) <= now:
+    if not isinstance(told, int) or not (now - LONG_AGO).timestamp() < told <= now.timestamp():
         return now
-    return at
+    return datetime.fromtimestamp(told, UTC)
 
 
 def _items(body: object) -> list[object]:

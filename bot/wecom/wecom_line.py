@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -68,18 +69,21 @@ class Line:
         self._keeping: asyncio.Task[None] | None = None
         self._client: WSClient | None = None
         self._ended: asyncio.Future[Ending] | None = None
+        self._missed = ""
         self._frames: deque[Frame] = deque()
         self._news = asyncio.Event()
         self._up_at = elapsed()
 
     async def heard(self) -> list[Frame]:
-        """What came since, after a while of silence nothing. Raises `TryAgainLater` while nothing can come."""
+        """What came since, after a while of silence nothing. Raises `TryAgainLater` while nothing can come, and once
+        when that was so while nobody asked."""
         self._keep_up()
-        try:
-            await asyncio.wait_for(self._news.wait(), QUIET_SECONDS)
-        except TimeoutError:
-            if self.trouble:
-                raise TryAgainLater(self.trouble) from None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_SECONDS):
+                await self._news.wait()
+        if not self._frames and (why := self.trouble or self._missed):
+            self._missed = ""
+            raise TryAgainLater(why)
         self._news.clear()
         frames = list(self._frames)
         self._frames.clear()
@@ -106,16 +110,18 @@ class Line:
         if self._keeping is None or self._keeping.done():
             if self._keeping and (bug := self._keeping.exception()):
                 log.error("the connection died of a bug and is made anew", platform=self._name, exc_info=bug)
+                self._note(Ending.BROKEN)
             self._keeping = asyncio.create_task(self._keep())
 
     async def _keep(self) -> None:
-        failures = 0
+        failures, before = 0, self._patience.broken
         while True:
             began = elapsed()
             ending = await self._connect_once()
             self._note(ending)
             waits = self._patience.broken if ending is Ending.BROKEN else self._patience.hopeless
-            failures = 1 if elapsed() - began > waits[-1] else failures + 1
+            failures = 1 if waits != before or elapsed() - began > waits[-1] else failures + 1
+            before = waits
             await asyncio.sleep(waits[min(failures, len(waits)) - 1] * random.uniform(0.75, 1.25))
 
     async def _connect_once(self) -> Ending:
@@ -179,7 +185,7 @@ class Line:
     def _note(self, ending: Ending) -> None:
         """Once for each reason, until it is heard again."""
         if not self.trouble:
-            self._up_at = elapsed()
+            self._up_at, self._missed = elapsed(), ending.value
         if self.trouble != ending:
             log.error("WeCom cannot be heard", platform=self._name, trouble=ending.value)
         self.trouble = ending.value

@@ -143,7 +143,7 @@ def test_only_the_bot_is_taken_out_of_the_words(called: str, words: str, left: s
     assert one and one.text == left
 
 
-@pytest.mark.parametrize(("seconds", "counts"), [(-60, True), (60, False), (-100_000, False)])
+@pytest.mark.parametrize(("seconds", "counts"), [(-60, True), (60, False), (-100_000, False), (10**17, False)])
 def test_the_time_that_wecom_tells_counts_where_it_can_be(seconds: int, counts: bool) -> None:
     told = int(NOW.timestamp()) + seconds
     body = {"msgid": "1", "from": {"userid": "w"}, "msgtype": "text", "create_time": told}

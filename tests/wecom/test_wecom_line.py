@@ -69,6 +69,28 @@ async def test_a_wrong_secret_is_said_and_tried_seldom(double: WecomDouble) -> N
     assert double.subscriptions == 1
 
 
+async def test_a_break_that_healed_before_anybody_looked_is_told_once(double: WecomDouble) -> None:
+    async with connected(double) as bot:
+        await double.drop()
+        while double.subscriptions < 2 or not double.is_subscribed:
+            await asyncio.sleep(0.01)
+        with pytest.raises(TryAgainLater, match=Ending.BROKEN):
+            await bot.hear()
+        await connects(bot)
+
+
+async def test_a_refusal_after_many_breaks_is_waited_for_as_the_first(double: WecomDouble) -> None:
+    await double.stop()
+    patience = Patience(broken=(0.01,), hopeless=(0.05, 60), greeting=HURRY.greeting, heartbeat=HURRY.heartbeat)
+    async with official(double, secret="another secret", patience=patience) as bot:
+        await until(bot, lambda trouble: trouble == Ending.BROKEN)
+        await heard(bot, looks=5)
+        await double.start()
+        async with asyncio.timeout(2):
+            while double.subscriptions < 2:
+                await heard(bot, looks=1)
+
+
 async def test_a_place_that_another_takes_is_not_fought_for(double: WecomDouble) -> None:
     async with connected(double) as bot:
         await double.is_taken_over()
