@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from bot.downloads import NotFetched
+
 BASE64, URL, UUID = 1, 2, 7
 """How wechaty numbers the kinds of boxes."""
 
@@ -18,14 +20,6 @@ LARGEST_INSIDE: Final = 1_500_000
 class File:
     name: str
     content: bytes = field(repr=False)
-
-
-class NotFetched(Exception):
-    """The file is not to be had, or not in a way that is known."""
-
-
-class TooLarge(NotFetched):
-    """It is larger than the config lets it be."""
 
 
 def inside(file: File) -> dict[str, object]:

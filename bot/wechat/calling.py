@@ -11,9 +11,10 @@ from wechaty_grpc.wechaty.puppet import (
     RoomPayloadResponse,
 )
 
+from bot.downloads import NotFetched
 from bot.platforms import Undeliverable
 from bot.wechat import boxes, breaking
-from bot.wechat.boxes import Box, File, NotFetched, TooLarge
+from bot.wechat.boxes import Box, File
 from bot.wechat.dialing import Timings
 from bot.wechat.puppeteering import Puppet
 
@@ -63,7 +64,7 @@ class Calls:
         return await self._send(lambda puppet: puppet.message_forward(chat, message))
 
     async def fetch(self, message: str) -> File:
-        """What was shown with a message. Raises `TooLarge` or `NotFetched`, and `TryAgainLater`."""
+        """What was shown with a message. Raises `NotFetched` and `TryAgainLater`."""
         try:
             payload = await self.message(message)
             box = Box.read(await self._ask(lambda puppet: puppet.file_box(payload)))
@@ -103,7 +104,7 @@ class Calls:
 
     def _measure(self, size: int) -> None:
         if size > self.largest_file:
-            raise TooLarge("it is larger than the config lets it be")
+            raise NotFetched("it is larger than the config lets it be")
 
     async def _ask(self, call: Callable[[Puppet], Awaitable[T]]) -> T:
         return await self._call(call, twice_is_harmless=True)

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any, Final, cast
 
 import structlog
@@ -156,19 +156,6 @@ class Link:
         if self._puppet:
             self._inbox.mark_hole(reason)
         self._puppet, self._reason, self._logged = None, reason, reason
-
-
-@asynccontextmanager
-async def calls_alone(settings: WechatSettings, timings: Timings | None = None) -> AsyncGenerator[Calls]:
-    """For who hears nothing, beside the process that does: a gateway tells its events to one client at a time."""
-    known = timings or Timings()
-    channel = Dialed(settings, known)
-    puppet = Puppet(channel, settings, known)
-    try:
-        yield Calls(lambda: puppet, known, settings.largest_file)
-    finally:
-        channel.cut()
-        await asyncio.sleep(0)  # in which the loop lets go of the connection
 
 
 def _payload(written: str) -> Mapping[str, Any]:

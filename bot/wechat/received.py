@@ -1,9 +1,10 @@
 """Files that a gateway keeps, fetched by the ids of their messages: by calls alone, as another program is attached."""
 
+import asyncio
+
 from bot import downloads
 from bot.downloads import Fetched, NotFetched
 from bot.platforms import TryAgainLater
-from bot.wechat import boxes
 from bot.wechat.calling import Calls
 from bot.wechat.dialing import Dialed, Timings
 from bot.wechat.puppeteering import Puppet
@@ -23,9 +24,10 @@ class Received:
         """Raises `NotFetched`."""
         try:
             found = await self._calls.fetch(file)
-        except (boxes.NotFetched, TryAgainLater) as trouble:
+        except TryAgainLater as trouble:
             raise NotFetched(str(trouble)) from None
         return Fetched(downloads.suffix(found.name), found.content)
 
     async def close(self) -> None:
         self._channel.cut()
+        await asyncio.sleep(0)  # in which the loop lets go of the connection

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 from bot.clocks import elapsed
+from bot.downloads import NotFetched
 from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
 from bot.wechat import phrasing
-from bot.wechat.boxes import NotFetched
 from bot.wechat.calling import Calls
 from bot.wechat.deafness import Manners
 from bot.wechat.echoes import Echoes, Said

@@ -5,9 +5,8 @@ import hashlib
 import pytest
 from wechaty_grpc.wechaty.puppet import MessageType
 
+from bot.downloads import NotFetched
 from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
-from bot.wechat.boxes import NotFetched, TooLarge
-from bot.wechat.linking import calls_alone
 from tests.wechat.driven_double import Gateway, down, hear, told
 from tests.wechat.linked import Links, messages, settings
 
@@ -72,7 +71,7 @@ async def test_a_file_that_is_too_large_is_left(either: Gateway, links: Links) -
     for size in (20_000, 20_000_000):
         link.calls.largest_file = size - 1
         shown = await either.show("wxid_wang", "灯.jpg", bytes(size), "room-1")
-        with pytest.raises(TooLarge, match="it is larger than the config lets it be"):
+        with pytest.raises(NotFetched, match="it is larger than the config lets it be"):
             await link.calls.fetch(shown)
 
 
@@ -127,10 +126,3 @@ async def test_a_message_is_forwarded_as_it_is(either: Gateway, links: Links) ->
     await link.calls.forward("wxid_wang", await hear(either, "路灯不亮"))
     [said] = await told(either)
     assert (said.chat, said.text) == ("wxid_wang", "路灯不亮")
-
-
-async def test_what_was_shown_is_fetched_beside_the_process_that_hears(either: Gateway, links: Links) -> None:
-    await links.attached(either)
-    shown = await either.show("wxid_wang", "灯.jpg", b"a lamp", "room-1")
-    async with calls_alone(settings(either, certificate=either.certificate)) as calls:
-        assert (await calls.fetch(shown)).content == b"a lamp"
