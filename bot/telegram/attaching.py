@@ -3,23 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Final
 
 import structlog
 from telegram import Bot, Document, Message
 from telegram.error import TelegramError
 
+from bot import text_files
 from handlers.incoming import Incoming, IncomingMessage
-from handlers.policy import roster
 from handlers.policy.roster import Roster
-from storage.kinds import Role
 
 log = structlog.get_logger()
-
-SUFFIXES: Final = frozenset({".txt", ".json", ".jsonl"})
-LARGEST: Final = 1_000_000
-"""Bytes: more than anybody writes in a week."""
 
 MOST: Final = 4
 """So many of one batch are fetched; the others are kept as any file is."""
@@ -31,15 +25,9 @@ SECONDS: Final = 5.0
 def chat_log(message: Message) -> str | None:
     """The id of a file that may be one."""
     document: Document | None = message.document
-    if document is None or PurePosixPath(document.file_name or "").suffix.lower() not in SUFFIXES:
+    if document is None or not text_files.is_one(document.file_name or ""):
         return None
-    return document.file_id if (document.file_size or LARGEST) < LARGEST else None
-
-
-def is_trusted(known: Roster, message: Incoming) -> bool:
-    """Whether it is from somebody whose logs are read: nobody else makes the bot fetch anything."""
-    person = roster.known(known, message.platform, message.account)
-    return person is not None and person.role is not Role.RESIDENT
+    return document.file_id if 0 < (document.file_size or 0) <= text_files.LARGEST else None
 
 
 async def attach(bot: Bot, message: IncomingMessage, file: str) -> IncomingMessage:
@@ -51,17 +39,7 @@ async def attach(bot: Bot, message: IncomingMessage, file: str) -> IncomingMessa
     except (TelegramError, TimeoutError) as trouble:
         log.warning("a chat log could not be fetched", trouble=type(trouble).__name__)
         return message
-    return replace(message, attached=_text(content))
-
-
-def _text(content: bytes) -> str:
-    """UTF-8, or as Chinese Windows writes it; empty for what is no text."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""
+    return replace(message, attached=text_files.read(content))
 
 
 async def attach_all(bot: Bot, known: Roster, heard: Sequence[tuple[Incoming, str | None]]) -> list[Incoming]:
@@ -69,7 +47,9 @@ async def attach_all(bot: Bot, known: Roster, heard: Sequence[tuple[Incoming, st
     waited = [
         (message, file)
         for message, file in heard
-        if file and isinstance(message, IncomingMessage) and is_trusted(known, message)
+        if file
+        and isinstance(message, IncomingMessage)
+        and text_files.is_trusted(known, message.platform, message.account)
     ][:MOST]
     attached = await asyncio.gather(*(attach(bot, message, file) for message, file in waited))
     found = {id(message): whole for (message, _), whole in zip(waited, attached, strict=True)}

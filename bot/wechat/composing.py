@@ -1,16 +1,27 @@
 """What somebody wrote or showed, in the words of the house."""
 
+import asyncio
 import re
 from typing import Final
 
+import structlog
 from wechaty_grpc.wechaty.puppet import MessagePayloadResponse, MessageType
 
+from bot import text_files
 from bot.clocks import Clock
-from bot.wechat import dashed_lines, reading, text_files
+from bot.downloads import NotFetched
+from bot.platforms import TryAgainLater
+from bot.wechat import dashed_lines, reading
 from bot.wechat.calling import Calls
 from bot.wechat.nicknames import Nicknames
 from handlers import binding
 from handlers.incoming import IncomingMessage
+from handlers.policy.roster import Roster
+
+log = structlog.get_logger()
+
+FETCH_SECONDS: Final = 10
+"""Others wait to be heard meanwhile."""
 
 CALLED: Final = re.compile(r"@\S{1,64}\s+|\s*@\S{1,64}$")
 
@@ -27,18 +38,12 @@ class Composing:
             return False
         return binding.may_bind(self._message(told, CALLED.sub("", told.text), ""))
 
-    async def message(self, told: MessagePayloadResponse, me: str) -> IncomingMessage | None:
+    async def message(self, told: MessagePayloadResponse, me: str, known: Roster) -> IncomingMessage | None:
         """None when there is nothing in it."""
         names = await self._own_names(told.room_id, me) if "@" in told.text else set[str]()
         words = reading.words(told, names)
         answer = dashed_lines.parse(words) if told.type == MessageType.MESSAGE_TYPE_TEXT else dashed_lines.Answer(words)
-        attached = ""
-        if (
-            not told.room_id
-            and told.type == MessageType.MESSAGE_TYPE_ATTACHMENT
-            and text_files.is_text_file(told.filename)
-        ):
-            attached = await text_files.words_in(self._calls, told)
+        attached = await self._attached(told) if self._is_read(told, known) else ""
         name = await self._nicknames.of(told.room_id, told.from_id)
         message = self._message(told, answer.text, name, answer.quoted, attached)
         return message if message.text or message.evidence or message.place else None
@@ -46,6 +51,21 @@ class Composing:
     async def _own_names(self, room: str, me: str) -> set[str]:
         names = {await self._nicknames.of(room, me), await self._nicknames.of("", me)}
         return names - {""}
+
+    def _is_read(self, told: MessagePayloadResponse, known: Roster) -> bool:
+        is_alone, is_file = not told.room_id, told.type == MessageType.MESSAGE_TYPE_ATTACHMENT
+        if not (is_alone and is_file and text_files.is_one(told.filename)):
+            return False
+        return text_files.is_trusted(known, self._platform, told.from_id)
+
+    async def _attached(self, told: MessagePayloadResponse) -> str:
+        """Empty where it cannot be had in time: then it is evidence like any file."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return text_files.read((await self._calls.fetch(told.id)).content)
+        except (TryAgainLater, NotFetched, TimeoutError) as trouble:
+            log.warning("a text file could not be fetched", message=told.id, trouble=type(trouble).__name__)
+            return ""
 
     def _message(
         self, told: MessagePayloadResponse, text: str, name: str, quoted: str = "", attached: str = ""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
 from typing import Final
 
@@ -20,6 +20,7 @@ from bot.wechat.nicknames import Nicknames
 from bot.wechat.saying import Voice
 from bot.wechat.wechat_settings import WechatSettings
 from handlers.incoming import Incoming
+from handlers.policy import roster
 from handlers.policy.roster import Roster
 from storage.database import DatabaseTrouble
 
@@ -53,12 +54,12 @@ class Wechat:
         settings: WechatSettings,
         clock: Clock,
         zone: tzinfo,
-        roster: Callable[[], Awaitable[Roster]],
+        known: Callable[[], Awaitable[Roster]],
         manners: Manners | None = None,
         link: Link | None = None,
     ) -> None:
         manners = manners or Manners()
-        self._name, self._settings, self._clock, self._zone, self._roster = name, settings, clock, zone, roster
+        self._name, self._settings, self._clock, self._zone, self._roster = name, settings, clock, zone, known
         self._link = link or Link(settings)
         self._login, echoes = Login(name), Echoes()
         nicknames = Nicknames(self._link.calls)
@@ -92,7 +93,7 @@ class Wechat:
             raise Undeliverable("what was said on WeChat cannot be replaced")
         if not self._link.login:
             raise TryAgainLater(NOBODY)
-        if not speech.direct and speech.address not in await self._rooms():
+        if not speech.direct and roster.chat_at(await self._known(), self._name, speech.address) is None:
             raise Undeliverable("the room is not in the roster")
         return await self._voice.say(speech)
 
@@ -120,10 +121,10 @@ class Wechat:
     async def _understand(self) -> list[Incoming]:
         """What is understood in a while, in order; what is not yet stays in line."""
         heard, self._is_stuck = list[Incoming](), True
-        rooms, until = await self._rooms(), elapsed() + BATCH_SECONDS
+        known, until = await self._known(), elapsed() + BATCH_SECONDS
         while self._waiting and elapsed() < until:
             try:
-                heard += await self._understand_one(self._waiting[0], rooms)
+                heard += await self._understand_one(self._waiting[0], known)
             except TryAgainLater:
                 if heard:
                     return heard
@@ -133,14 +134,14 @@ class Wechat:
         self._is_stuck = False
         return heard
 
-    async def _understand_one(self, event: Event, rooms: Collection[str]) -> list[Incoming]:
+    async def _understand_one(self, event: Event, known: Roster) -> list[Incoming]:
         """Raises `TryAgainLater`, a few times for the same event."""
         if event.kind in OF_PEOPLE:
             if not self._login.account:
                 raise TryAgainLater(NOBODY)  # which words are its own cannot be told
             self._ears.heard()
         try:
-            return await self._hearing.understand(event, rooms)
+            return await self._hearing.understand(event, known)
         except TryAgainLater as trouble:
             self._tries += 1
             if self._tries < TRIES:
@@ -150,13 +151,12 @@ class Wechat:
             self._hearing.unread(event, type(trouble).__name__)
         return []
 
-    async def _rooms(self) -> set[str]:
+    async def _known(self) -> Roster:
         """Raises `TryAgainLater` while the database does not tell."""
         try:
-            roster = await self._roster()
+            return await self._roster()
         except DatabaseTrouble:
             raise TryAgainLater("the database does not tell which rooms are in the roster") from None
-        return {room for chat in roster.chats.values() if (room := chat.ways.get(self._name))}
 
     def _demand_ears(self) -> None:
         if not self._link.login:

@@ -1,7 +1,6 @@
 """Text files that were sent to the bot alone, fetched at once: in five minutes WeCom does not have them any more."""
 
 import re
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
@@ -9,25 +8,22 @@ import aiohttp
 import structlog
 from aibot import decrypt_file
 
-from bot import web_addresses
+from bot import text_files, web_addresses
 from bot.wecom import callbacks
 from bot.wecom.wecom_line import Frame
 
 log = structlog.get_logger()
 
-TEXTS: Final = frozenset({".txt", ".json", ".jsonl"})
-LARGEST: Final = 1024 * 1024
 PADDING: Final = 32
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 NAMED: Final = re.compile(r"filename\*=UTF-8''([^;\s]+)|filename=\"?([^\";]+)", re.IGNORECASE)
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
 async def text_of(frame: Frame) -> str:
     """What the file holds that came with it; empty where none came, it is no text, too long, or cannot be had."""
     url, key = (callbacks.text_at(frame, "body", "file", part) for part in ("url", "aeskey"))
     name = callbacks.text_at(frame, "body", "file", "filename")
-    if not url or (name and not _is_text(name)) or not web_addresses.is_safe(url):
+    if not url or (name and not text_files.is_one(name)) or not web_addresses.is_safe(url):
         return ""
     try:
         content = await _fetch(url)
@@ -35,7 +31,7 @@ async def text_of(frame: Frame) -> str:
     except (TimeoutError, aiohttp.ClientError, RuntimeError, ValueError) as trouble:
         log.warning("a file that was sent to the bot could not be had", trouble=type(trouble).__name__)
         return ""
-    return _decoded(plain)
+    return text_files.read(plain)
 
 
 async def _fetch(url: str) -> bytes:
@@ -45,25 +41,11 @@ async def _fetch(url: str) -> bytes:
         session.get(url, allow_redirects=False, raise_for_status=True) as answer,
     ):
         named = NAMED.search(answer.headers.get("Content-Disposition", ""))
-        if named and not _is_text(unquote(named[1] or named[2])):
+        if named and not text_files.is_one(unquote(named[1] or named[2])):
             return b""
         content = b""
         async for chunk in answer.content.iter_any():
             content += chunk
-            if len(content) > LARGEST + PADDING:
+            if len(content) > text_files.LARGEST + PADDING:
                 return b""
         return content
-
-
-def _is_text(name: str) -> bool:
-    return PurePosixPath(name.strip()).suffix.lower() in TEXTS
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return "" if "\0" in text else text
-    return ""

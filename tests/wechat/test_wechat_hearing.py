@@ -7,10 +7,10 @@ import pytest
 from wechaty_grpc.wechaty.puppet import EventType
 
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
-from handlers.policy.roster import Chat
-from storage.kinds import EvidenceKind
+from handlers.policy.roster import Chat, Person
+from storage.kinds import EvidenceKind, Role
 from tests.wechat.gateway_double import GatewayDouble
-from tests.wechat.wechat_accounts import ELSEWHERE, ROOM, account, change, heard, listed, message, nothing
+from tests.wechat.wechat_accounts import ELSEWHERE, ROOM, account, change, heard, listed, message, nothing, speech
 
 AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 PICTURE, VIDEO, VOICE, FILE, HISTORY, LOCATION, RECALLED, URL = 6, 15, 2, 1, 4, 8, 13, 14
@@ -164,8 +164,25 @@ async def test_a_new_name_in_the_room_is_known_once_the_gateway_says_that_someth
         assert await name_after(EventType.EVENT_TYPE_ROOM_TOPIC, {"roomId": ROOM, "newTopic": "榕岸"}) == "王叔"
 
 
-async def test_a_text_file_to_the_bot_alone_is_read_at_once(gateway: GatewayDouble) -> None:
+async def test_a_room_that_is_the_second_way_to_a_group_is_listened_to(gateway: GatewayDouble) -> None:
+    known = replace(listed(), chats={"group": Chat("group", "local", "g", "east", also={"wechat": ROOM})})
+    async with account(gateway, known=known) as wechat:
+        gateway.hear("wxid_wang", "路灯不亮", ROOM)
+        assert (await message(wechat)).chat == ROOM
+        assert await wechat.say(speech("收到了")) == gateway.world.said[0].id
+
+
+async def test_a_text_file_of_somebody_who_is_not_in_the_roster_is_not_fetched(gateway: GatewayDouble) -> None:
     async with account(gateway) as wechat:
+        id = gateway.world.add_file("wxid_wang", "群聊.txt", b"lamp", type=FILE)
+        gateway.emit(EventType.EVENT_TYPE_MESSAGE, {"messageId": id})
+        shown = await message(wechat)
+        assert (shown.attached, shown.evidence[0].kind) == ("", EvidenceKind.DOCUMENT)
+
+
+async def test_a_text_file_to_the_bot_alone_is_read_at_once(gateway: GatewayDouble) -> None:
+    liu = Person("liu", "刘伟", Role.GRID_OFFICER, {"wechat": "wxid_liu"})
+    async with account(gateway, known=replace(listed(ROOM), people={"liu": liu})) as wechat:
         sent = [
             ("群聊.txt", "王大爷 2026-05-01 12:00\n灯坏了".encode("gb18030")),
             ("result.JSON", "{}".encode("utf-8-sig")),

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from bot import text_files
 from bot.wecom import attachments
 
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
@@ -62,7 +63,7 @@ async def test_what_its_name_says_is_no_text_is_not_read(keep: Keep) -> None:
 
 
 async def test_what_is_too_long_is_not_read(keep: Keep) -> None:
-    assert await attachments.text_of(_frame(keep(b"x" * (attachments.LARGEST + 100)), filename="log.txt")) == ""
+    assert await attachments.text_of(_frame(keep(b"x" * (text_files.LARGEST + 100)), filename="log.txt")) == ""
 
 
 async def test_what_cannot_be_had_is_left(keep: Keep) -> None:
