@@ -1,6 +1,8 @@
-"""Which addresses of the web a secret may be sent to."""
+"""Which addresses of the web a secret may be sent to, and which may be called because somebody else named them."""
 
 import ipaddress
+import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -13,3 +15,14 @@ def is_safe(url: str) -> bool:
         return parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
     except ValueError:
         return False
+
+
+def socket_to_public(found: tuple[int, int, int, str, tuple[Any, ...]]) -> socket.socket:
+    """For a call to an address that somebody else named: it must not lead into the house, nor by a detour. Raises
+    `OSError`."""
+    family, kind, protocol, _, address = found
+    if not ipaddress.ip_address(address[0]).is_global:
+        raise PermissionError("it is no address that everybody can reach")
+    opened = socket.socket(family, kind, protocol)
+    opened.setblocking(False)
+    return opened

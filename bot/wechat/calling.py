@@ -11,6 +11,7 @@ from wechaty_grpc.wechaty.puppet import (
     RoomPayloadResponse,
 )
 
+from bot import web_addresses
 from bot.downloads import NotFetched
 from bot.platforms import Undeliverable
 from bot.wechat import boxes, breaking
@@ -33,6 +34,7 @@ class Calls:
         self._puppet = puppet
         self._timings = timings
         self.largest_file = largest_file
+        self.socket_to = web_addresses.socket_to_public
 
     async def message(self, id: str) -> MessagePayloadResponse:
         return await self._ask(lambda puppet: puppet.message_payload(id))
@@ -89,7 +91,8 @@ class Calls:
     async def _from_outside(self, url: str) -> bytes:
         try:
             limit = aiohttp.ClientTimeout(total=self._timings.files)
-            async with aiohttp.ClientSession(timeout=limit, raise_for_status=True) as session:
+            reach = aiohttp.TCPConnector(socket_factory=self.socket_to)
+            async with aiohttp.ClientSession(connector=reach, timeout=limit, raise_for_status=True) as session:
                 async with session.get(url) as answer:
                     return await self._whole(answer.content.iter_chunked(CHUNK))
         except (aiohttp.ClientError, TimeoutError, ValueError) as trouble:

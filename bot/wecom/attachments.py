@@ -1,6 +1,7 @@
 """Text files that were sent to the bot alone, fetched at once: in five minutes WeCom does not have them any more."""
 
 import re
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
 
@@ -35,11 +36,13 @@ async def text_of(frame: Frame) -> str:
 
 
 async def _fetch(url: str) -> bytes:
-    """Empty when it is too long, or its name says that it is no text."""
+    """Empty when it lies elsewhere, is too long, or its name says that it is no text."""
     async with (
         aiohttp.ClientSession(timeout=TIMEOUT) as session,
         session.get(url, allow_redirects=False, raise_for_status=True) as answer,
     ):
+        if answer.status != HTTPStatus.OK:
+            return b""
         named = NAMED.search(answer.headers.get("Content-Disposition", ""))
         if named and not text_files.is_one(unquote(named[1] or named[2])):
             return b""

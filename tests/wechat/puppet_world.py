@@ -13,7 +13,7 @@ WRITTEN, PICTURE, FILE, RECALLED = 7, 6, 1, 13
 """How puppets number the kinds of messages on the wire, whatever the proto says."""
 
 SMALL = 20 * 1024
-UUID_BOX, BASE64_BOX = 7, 1
+UUID_BOX, BASE64_BOX, URL_BOX = 7, 1, 2
 
 
 @dataclass
@@ -42,6 +42,7 @@ class World:
     contacts: dict[str, str] = field(default_factory=dict[str, str])
     messages: dict[str, puppet.MessagePayloadResponse] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict[str, tuple[str, bytes]])
+    links: dict[str, str] = field(default_factory=dict[str, str])
     parked: dict[str, bytes] = field(default_factory=dict[str, bytes])
     said: list[Said] = field(default_factory=list[Said])
     delay: float = 0
@@ -82,6 +83,13 @@ class World:
         self.files[id] = (name, content)
         return id
 
+    def add_link(self, sender: str, name: str, url: str) -> str:
+        """A picture of which the puppet knows only where it lies."""
+        id = self.add_message(sender, "", type=PICTURE)
+        self.messages[id].filename = name
+        self.links[id] = url
+        return id
+
     def keep_said(self, bot: str, chat: str, text: str, mentions: list[str], content: bytes | None) -> str:
         room = chat if chat in self.rooms else ""
         if not room and chat not in self.contacts:
@@ -114,6 +122,8 @@ class World:
 
     def packed(self, message: str) -> str:
         """The file box of a message as the real gateway packs it: what is large has to be downloaded."""
+        if message in self.links:
+            return json.dumps({"type": URL_BOX, "boxType": URL_BOX, "name": "", "url": self.links[message]})
         name, content = self.files[message]
         if len(content) <= SMALL:
             box: dict[str, Any] = {"type": BASE64_BOX, "base64": base64.b64encode(content).decode()}

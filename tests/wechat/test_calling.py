@@ -1,13 +1,18 @@
 """What is asked of a gateway: words, files and who is who, over the double and over the gateway of production."""
 
 import hashlib
+import socket
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from wechaty_grpc.wechaty.puppet import MessageType
 
+from bot import web_addresses
 from bot.downloads import NotFetched
 from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
 from tests.wechat.driven_double import Gateway, down, hear, told
+from tests.wechat.gateway_double import GatewayDouble
 from tests.wechat.linked import Links, messages, settings
 
 TWELVE_MEGABYTES = bytes(range(256)) * 46875
@@ -73,6 +78,30 @@ async def test_a_file_that_is_too_large_is_left(either: Gateway, links: Links) -
         shown = await either.show("wxid_wang", "灯.jpg", bytes(size), "room-1")
         with pytest.raises(NotFetched, match="it is larger than the config lets it be"):
             await link.calls.fetch(shown)
+
+
+async def test_a_file_that_lies_on_the_web_is_fetched_but_not_from_inside_the_house(
+    gateway: GatewayDouble, links: Links
+) -> None:
+    async def give(_: web.Request) -> web.Response:
+        return web.Response(body=b"a lamp")
+
+    app = web.Application()
+    app.router.add_get("/lamp.jpg", give)
+    async with TestServer(app) as server:
+        link = await links.attached(gateway)
+        shown = gateway.world.add_link("wxid_wang", "灯.jpg", str(server.make_url("/lamp.jpg")))
+        with pytest.raises(NotFetched, match="could not be fetched from where it lies"):
+            await link.calls.fetch(shown)
+        link.calls.socket_to = lambda found: socket.socket(*found[:3])
+        assert (await link.calls.fetch(shown)).content == b"a lamp"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1"])
+def test_no_address_inside_the_house_is_called_because_somebody_named_it(address: str) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with pytest.raises(OSError, match="no address that everybody can reach"):
+        web_addresses.socket_to_public((family, socket.SOCK_STREAM, 0, "", (address, 80)))
 
 
 async def test_what_was_shown_in_no_message_is_not_fetched(either: Gateway, links: Links) -> None:

@@ -68,6 +68,7 @@ async def test_what_is_too_long_is_not_read(keep: Keep) -> None:
 
 async def test_what_cannot_be_had_is_left(keep: Keep) -> None:
     assert await attachments.text_of(_frame(keep(b"", status=404), filename="log.txt")) == ""
+    assert await attachments.text_of(_frame(keep(LOG.encode(), status=302), filename="log.txt")) == ""
     assert await attachments.text_of(_frame(keep(b"not sealed"), aeskey=KEY)) == ""
     assert await attachments.text_of(_frame(keep(LOG.encode()), aeskey="no key")) == ""
     assert await attachments.text_of(_frame("http://files.example/1", filename="log.txt")) == ""
