@@ -18,6 +18,9 @@ from handlers.incoming import Evidence
 WHOLE_SECONDS: Final = 100
 """For all that one speech says: the engine takes what is not said within two minutes for lost."""
 
+TURN_SECONDS: Final = 30
+"""For what waits behind others: then it is surely not said yet."""
+
 GONE: Final = "（第 {} 件在微信上已经取不到了）"
 
 RANDOM: Final = secrets.SystemRandom()
@@ -108,6 +111,13 @@ class Voice:
         return (said.echoed.result() or None) if said.echoed.done() else None
 
     async def _wait_for_turn(self) -> None:
-        async with self._turn:
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise TryAgainLater("others are spoken to first") from None
+        try:
             await asyncio.sleep(max(0.0, self._free_at - elapsed()))
             self._free_at = elapsed() + RANDOM.uniform(self._manners.shortest_gap, self._manners.longest_gap)
+        finally:
+            self._turn.release()

@@ -10,6 +10,7 @@ from wechaty_grpc.wechaty.puppet import EventType
 
 from bot.clocks import elapsed
 from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
+from bot.wechat import saying
 from bot.wechat.wechat_account import Wechat
 from handlers.incoming import Evidence
 from storage.kinds import EvidenceKind
@@ -63,6 +64,20 @@ async def test_what_was_shown_is_passed_on_and_what_is_gone_is_told_in_words(gat
         texts = [said.text for said in gateway.world.said]
         assert (texts[0], texts[-1]) == ("1 号的照片", "（第 2 件在微信上已经取不到了）")
         assert (id, len(texts)) == (gateway.world.said[0].id, 3)
+
+
+async def test_what_waits_too_long_behind_others_is_surely_not_said(
+    gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saying, "TURN_SECONDS", 0.05)
+    slow = replace(HURRIED, shortest_gap=0.3, longest_gap=0.3)
+    async with account(gateway, slow) as wechat, listening(wechat):
+        both = asyncio.gather(wechat.say(speech("一")), wechat.say(speech("二")))
+        await asyncio.sleep(0.05)
+        with pytest.raises(TryAgainLater, match="others are spoken to first"):
+            await wechat.say(speech("三"))
+        await both
+        assert [said.text for said in gateway.world.said] == ["一", "二"]
 
 
 async def test_between_two_sends_there_is_always_a_pause(gateway: GatewayDouble) -> None:
