@@ -1,5 +1,6 @@
 """What people are called in a room: the name they gave themselves there, else their own; asked for once in a while."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ MOST: Final = 2000
 
 KEPT_SECONDS: Final = 60 * 60
 """Somebody who takes another name is not told of."""
+
+NONE_KEPT_SECONDS: Final = 60
+"""The same where the gateway could not tell."""
+
+PATIENCE_SECONDS: Final = 3
+"""For one name: who says what is worth more than what they are called, and others wait to be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,13 @@ class Nicknames:
     async def of(self, room: str, contact: str) -> str:
         """Empty while the gateway cannot tell."""
         key = (room, contact)
-        if (kept := self._kept.get(key)) and elapsed() - kept.at < KEPT_SECONDS:
+        kept = self._kept.get(key)
+        if kept and elapsed() - kept.at < (KEPT_SECONDS if kept.name else NONE_KEPT_SECONDS):
             self._kept.move_to_end(key)
             return kept.name
         name = await self._ask(room, contact)
-        if name:
-            self._kept[key] = Kept(name, elapsed())
-            self._kept.move_to_end(key)
+        self._kept[key] = Kept(name, elapsed())
+        self._kept.move_to_end(key)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return name
@@ -61,8 +68,9 @@ class Nicknames:
 
     async def _ask(self, room: str, contact: str) -> str:
         try:
-            member = await self._calls.member(room, contact) if room else None
-            name = (member.room_alias or member.name) if member else ""
-            return name or (await self._calls.contact(contact)).name
-        except (TryAgainLater, Undeliverable):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                member = await self._calls.member(room, contact) if room else None
+                name = (member.room_alias or member.name) if member else ""
+                return name or (await self._calls.contact(contact)).name
+        except (TryAgainLater, Undeliverable, TimeoutError):
             return ""

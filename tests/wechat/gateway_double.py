@@ -159,6 +159,9 @@ class GatewayDouble:
 
     async def _looking_up(self, stream: Stream[Any, Any]) -> None:
         request = await stream.recv_message()
+        if type(request) in self.world.mute:
+            self.world.mute[type(request)] += 1
+            await asyncio.Event().wait()
         await self._answer(stream, self.world.look_up(request))
 
     async def _send_text(self, stream: Stream[Any, Any]) -> None:

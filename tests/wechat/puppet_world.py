@@ -36,7 +36,7 @@ class Seen:
 @dataclass
 class World:
     """`members` of a room by id, with the name they have there, `""` for none. A send can be delayed, refused or
-    swallowed: taken without an answer."""
+    swallowed: taken without an answer. `mute`: requests that are never answered, and how often each was made."""
 
     rooms: dict[str, Seen] = field(default_factory=dict[str, Seen])
     contacts: dict[str, str] = field(default_factory=dict[str, str])
@@ -50,6 +50,7 @@ class World:
     swallows: bool = False
     gives_ids: bool = True
     echoes: bool = True
+    mute: dict[type, int] = field(default_factory=dict[type, int])
 
     def add_message(
         self,

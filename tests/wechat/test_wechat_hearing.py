@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from wechaty_grpc.wechaty.puppet import EventType
+from wechaty_grpc.wechaty.puppet import EventType, RoomMemberPayloadRequest
 
+from bot.wechat import nicknames
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
 from handlers.policy.roster import Chat, Person
 from storage.kinds import EvidenceKind, Role
@@ -162,6 +163,19 @@ async def test_a_new_name_in_the_room_is_known_once_the_gateway_says_that_someth
         assert await name_after(EventType.EVENT_TYPE_DIRTY, {"payloadId": ROOM}) == "王爷爷"
         names["wxid_wang"] = "王叔"
         assert await name_after(EventType.EVENT_TYPE_ROOM_TOPIC, {"roomId": ROOM, "newTopic": "榕岸"}) == "王叔"
+
+
+async def test_a_name_that_the_gateway_does_not_tell_holds_up_nobody(
+    gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nicknames, "PATIENCE_SECONDS", 0.02)
+    async with account(gateway) as wechat:
+        gateway.world.mute[RoomMemberPayloadRequest] = 0
+        for text in ("路灯不亮", "还是不亮"):
+            gateway.hear("wxid_wang", text, ROOM)
+            heard_of = await message(wechat)
+            assert (heard_of.text, heard_of.name) == (text, "")
+        assert gateway.world.mute[RoomMemberPayloadRequest] == 1
 
 
 async def test_a_room_that_is_the_second_way_to_a_group_is_listened_to(gateway: GatewayDouble) -> None:
