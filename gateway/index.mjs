@@ -32,8 +32,8 @@ async function serve (settings) {
   const server = new PuppetServer({ ...settings, puppet })
   await server.start().catch(trouble => { throw new Mistake(`${settings.endpoint} cannot be served: ${kind(trouble)}.`) })
   const stop = async () => {
-    await server.stop()
-    await Promise.race([puppet.stop(), new Promise(resolve => setTimeout(resolve, 5000))])
+    setTimeout(() => process.exit(0), 5000) // a puppet may never come to its end
+    for (const what of [server, puppet]) await what.stop().catch(trouble => tell('not stopped in good order', trouble))
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop)
