@@ -51,7 +51,10 @@ async def _own(scene: Scene, speaker: Speaker, words: str, quoted: str) -> str |
     said = await outbox.about(scene.tx, speaker.chat, number) if number is not None else []
     if speaker.is_direct:
         said += await outbox.latest(scene.tx, speaker.chat, LATEST)
-    likeness = {one: _likeness(words, _bare(one.text)) for one in said if number is None or number in one.about}
+    there = [
+        one for one in said if one.platform in (None, speaker.platform) and (number is None or number in one.about)
+    ]
+    likeness = {one: _likeness(words, _bare(one.text)) for one in there}
     return _newest_of_one_matter([one for one in likeness if likeness[one] == max(likeness.values()) > 0])
 
 

@@ -1,9 +1,12 @@
 """Quotes that come as words alone: the bot's own lines and neighbours' reports are found again by them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.platforms import Abilities
 from handlers.incoming import IncomingMessage
+from storage import outbox
 from tests.openings import CHEN, LAMP, RUBBISH
 from tests.telling import ALONE, GROUP, Story
 
@@ -47,6 +50,17 @@ async def test_收到_that_quotes_a_card_takes_its_ticket(plain: Story, cut: int
 
 async def test_names_as_the_group_has_them_and_signs_that_were_lost_do_not_matter(plain: Story) -> None:
     card = (await _two_cards(plain))[0].replace("@陈海燕 ", "@一格陈海燕\u2005").replace("📋", "").replace("\n", " ")
+    await _quotes(plain, "chen-haiyan", "收到", card)
+    assert _statuses(plain) == ["acknowledged", "assigned"]
+    plain.forget()
+
+
+async def test_the_same_words_in_the_groups_twin_elsewhere_are_not_what_is_quoted(plain: Story) -> None:
+    card = (await _two_cards(plain))[0]
+    engine = plain.rehearsal.engine
+    async with engine.database.transaction(engine.town.subdistrict) as tx:
+        said = next(one for one in await outbox.latest(tx, GROUP, 9) if one.text == card)
+        await outbox.put(tx, replace(said, platform="telegram", message="its own id"))
     await _quotes(plain, "chen-haiyan", "收到", card)
     assert _statuses(plain) == ["acknowledged", "assigned"]
     plain.forget()
