@@ -12,10 +12,12 @@ from storage.models import Report, Ticket
 
 ASKED = (Action.CONFIRM, Action.REOPEN)
 
+Group = tuple[str, str]
+
 
 async def ask_reporters(scene: Scene, ticket: Ticket, only: Sequence[Report] | None = None) -> None:
-    """Once in each chat where it was reported, all its reporters there together; of a private matter without names."""
-    for chat, voices in (await _by_chat(scene, ticket, only)).items():
+    """Once in each group where it was reported, all its reporters there together; of a private matter without names."""
+    for (chat, _), voices in (await _by_group(scene, ticket, only)).items():
         named = _named(ticket, chat, voices)
         await outgoing.say(
             scene,
@@ -60,7 +62,7 @@ async def withdraw(scene: Scene, ticket: Ticket, who: str, why: str) -> Ticket:
 
 
 async def end(scene: Scene, ticket: Ticket, event: Event, who: str, why: str, **changes: Any) -> Ticket:
-    """Closed for that reason; waiting reminders are called back and every chat where it was reported hears it."""
+    """Closed for that reason; waiting reminders are called back and every group where it was reported hears it."""
     ended = await stages.enter(scene, ticket, event, who=who, why=why, **changes)
     await outgoing.call_back(scene, ticket.number)
     await questions.drop(scene.tx, ticket.number)
@@ -72,7 +74,7 @@ async def end(scene: Scene, ticket: Ticket, event: Event, who: str, why: str, **
 
 
 async def tell_all(scene: Scene, ticket: Ticket) -> None:
-    for chat, voices in (await _by_chat(scene, ticket)).items():
+    for (chat, _), voices in (await _by_group(scene, ticket)).items():
         named = _named(ticket, chat, voices)
         text = wording.closing(scene.town, ticket, [voice.name for voice in named])
         people = tuple(voice.person for voice in named)
@@ -95,12 +97,20 @@ async def _tell_assignee(scene: Scene, ticket: Ticket) -> None:
         await outgoing.say(scene, chat, Purpose.UPDATE, text, about=(ticket.number,), person=person.id, urgent=urgent)
 
 
-async def _by_chat(scene: Scene, ticket: Ticket, only: Sequence[Report] | None = None) -> dict[str, Sequence[Report]]:
-    """The first report of each person, by chat; the chat where it began first."""
-    voices: dict[str, dict[str, Report]] = {}
+async def _by_group(
+    scene: Scene, ticket: Ticket, only: Sequence[Report] | None = None
+) -> dict[Group, Sequence[Report]]:
+    """The first report of each person, by chat and by platform where the chat has a group on several; the one where it
+    began first."""
+    voices: dict[Group, dict[str, Report]] = {}
     for report in only or await reports.of_ticket(scene.tx, ticket.number):
-        voices.setdefault(report.chat, {}).setdefault(report.person, report)
-    return {chat: list(people.values()) for chat, people in voices.items()}
+        voices.setdefault(_group(scene, report), {}).setdefault(report.person, report)
+    return {group: list(people.values()) for group, people in voices.items()}
+
+
+def _group(scene: Scene, report: Report) -> Group:
+    bound = scene.town.roster.chats.get(report.chat)
+    return report.chat, (report.platform or bound.platform) if bound and bound.also else ""
 
 
 def reporters_of(said: Sequence[Report]) -> tuple[str, ...]:

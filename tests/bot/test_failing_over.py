@@ -227,9 +227,9 @@ async def test_whoever_takes_an_account_settles_what_was_handed_to_it_and_nothin
     assert await two.after(0) == ([], ["（可能重复）急"])
 
 
-async def _hears(speaking: Speaking, text: str, chat: str, account: str = "77", reply_to: str | None = None) -> None:
+async def _hears(speaking: Speaking, text: str, chat: str, account: str = "77", **more: Any) -> None:
     name, now = speaking.platform.name, speaking.clock.now()
-    message = IncomingMessage(name, chat, account, "王大爷", f"{name} {text}", text, now, reply_to=reply_to)
+    message = IncomingMessage(name, chat, account, "王大爷", f"{name} {text}", text, now, **more)
     await speaking.engine.hear([message])
 
 
@@ -251,3 +251,15 @@ async def test_what_is_said_in_the_groups_twin_is_a_matter_of_the_group_and_told
     told, shown = await two.after(5)
     assert (told, [speech.edits for speech in two.telegram.platform.said[1:]]) == ([], ["b1"])
     assert "陈海燕 已接单" in shown[0]
+
+
+async def test_reporters_in_either_of_a_chats_groups_are_asked_there_and_told_the_end_there(two: Two) -> None:
+    await _hears(two.wechat, "3栋门口路灯不亮", "room")
+    await _hears(two.telegram, "3栋门口路灯不亮了", "-1001", "78")
+    await two.after(5)
+    await _hears(two.wechat, "办结 1 换了灯泡", "", ACCOUNTS["wechat"])
+    asked, asked_there = await two.after(5)
+    assert [sum("看看好了没有" in text for text in texts) for texts in (asked, asked_there)] == [1, 1]
+    await _hears(two.wechat, "已解决", "room")
+    ended, ended_there = await two.after(5)
+    assert [sum("结案。 @王大爷" in text for text in texts) for texts in (ended, ended_there)] == [1, 1]
