@@ -3,6 +3,7 @@ it, with every gap where nothing is told later."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 import structlog
@@ -73,7 +74,7 @@ class Presence:
     async def _try_to_note(self, now: datetime) -> None:
         try:
             async with self._engine.database.transaction(self._engine.town.subdistrict) as tx:
-                missed = [*await self._before(tx), *self._missed]
+                missed = await self._missed_by_all(tx)
                 await self._note(Scene(tx, await self._engine.present.town(tx), now), missed)
         except DatabaseTrouble as trouble:
             log.error("the database refused to note who listens", platform=self._platform.name, trouble=str(trouble))
@@ -84,12 +85,14 @@ class Presence:
         for gap in missed:
             self._watch.missed(gap)
 
-    async def _before(self, tx: Transaction) -> list[Gap]:
-        """What was not heard between the conversation before this one and its beginning."""
-        if self._noted_at or self._began_at is None:
-            return []
+    async def _missed_by_all(self, tx: Transaction) -> list[Gap]:
+        """What was missed here, and before this conversation, without the time in which another process heard."""
         last = (await last_heard.heard_at(tx)).get(self._platform.name)
-        return self._gap(last, self._began_at, Cause.STOPPED) if last else []
+        if last is None:
+            return self._missed.copy()
+        before = [] if self._noted_at or self._began_at is None else self._gap(last, self._began_at, Cause.STOPPED)
+        here = (self._gap(max(gap.began_at, last), gap.ended_at, gap.why) for gap in self._missed)
+        return [*before, *chain.from_iterable(here)]
 
     async def _note(self, scene: Scene, missed: Sequence[Gap]) -> None:
         await last_heard.note(scene.tx, self._platform.name, scene.now)

@@ -91,6 +91,19 @@ async def test_a_process_that_was_killed_leaves_a_gap_to_the_next_one(listener: 
     assert listener.told() == []
 
 
+async def test_what_another_process_heard_meanwhile_was_not_missed(listener: Listener) -> None:
+    await listener.hears()
+    frozen, listener.room.deaf = listener.presence, True
+    await listener.hears()
+    listener.room.deaf = False
+    listener.begins()
+    await listener.hears(seconds=1)
+    await listener.hears(minutes=20)
+    listener.presence = frozen
+    await listener.hears(seconds=30)
+    assert (await _recorded(listener), listener.told()) == ([(1201, 30, Cause.UNANSWERED)], [])
+
+
 async def test_a_machine_that_slept_did_not_hear(listener: Listener) -> None:
     await listener.hears()
     listener.room.sleeps = timedelta(minutes=20)
