@@ -21,6 +21,7 @@ from bot.telegram.updates import Me
 from bot.telegram.webhook import Webhook
 from handlers.incoming import Change, Incoming, IncomingChange
 from handlers.policy.roster import Roster
+from storage.database import DatabaseTrouble
 
 log = structlog.get_logger()
 
@@ -60,11 +61,18 @@ class Telegram:
         if any(isinstance(one, IncomingChange) and one.change in OF_RIGHTS for one, _ in told):
             self._care.inspect_soon()
         if any(file for _, file in told):
-            incoming = await attaching.attach_all(self._bot, await self._roster(), told)
+            incoming = await attaching.attach_all(self._bot, await self._known(), told)
         else:
             incoming = [one for one, _ in told]
         noticed, self._noticed = self._noticed, {}
         return [*noticed.values(), *incoming]
+
+    async def _known(self) -> Roster:
+        """Raises `TryAgainLater` while the database does not tell: what was fetched comes again."""
+        try:
+            return await self._roster()
+        except DatabaseTrouble:
+            raise TryAgainLater("the database does not tell whose logs are read") from None
 
     async def acknowledge(self) -> None:
         self._listening.acknowledge()

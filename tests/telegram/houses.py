@@ -12,7 +12,7 @@ from bot.telegram.account import Telegram
 from bot.telegram.settings import TelegramSettings
 from handlers.policy.roster import Roster
 from handlers.policy.town import Town
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
 from tests.telegram.accounts import GROUP, roster_of
 from tests.telegram.double import Double
 from tests.telling import MONDAY, example
@@ -29,6 +29,7 @@ class House:
         self.double, self._url = double, url
         double.hours.push(MONDAY.timestamp() - double.hours.now())
         self.clock = PushedClock(MONDAY)
+        self.is_refused = False
         address = double.world.group(GROUP, ["王大爷", "陈海燕"], bot="administrator", kind=kind, forum=forum)
         self.town = _there(roster_of({BOUND: address}), double)
         self.engine: Engine
@@ -36,6 +37,8 @@ class House:
 
     async def start(self) -> None:
         async def roster() -> Roster:
+            if self.is_refused:
+                raise DatabaseTrouble("refused")
             return self.town.roster
 
         self.telegram = Telegram(TelegramSettings(self.double.token, self.double.url), self.clock, roster)

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from bot.platforms import TryAgainLater
 from bot.telegram import attaching
 from tests.telegram.accounts import hurried
 from tests.telegram.double import Double
@@ -85,4 +86,16 @@ async def test_a_log_that_cannot_be_had_stops_nothing(
     double.talk.write(LI, text=LAMP)
     await told.settle()
     assert "收到，记为 1 号" in double.shown.now(LI)[-1]["text"]
+    double.shown.now(CHEN)
+
+
+async def test_a_log_is_not_lost_while_the_database_does_not_tell_whose_it_is(told: House, double: Double) -> None:
+    _sends(double, LOG.encode())
+    told.is_refused = True
+    with pytest.raises(TryAgainLater, match="whose logs"):
+        while not await told.telegram.hear():
+            pass
+    told.is_refused = False
+    await told.settle()
+    assert TAKEN in double.shown.now(LI)[-1]["text"]
     double.shown.now(CHEN)
