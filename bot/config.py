@@ -64,7 +64,8 @@ def load(path: Path | None) -> Config:
         raise CannotRun(*dict.fromkeys(wrong))
     landmarks = dict.fromkeys(name for grid in raw.grids for name in grid.landmarks)
     matcher = Matcher(lexicon, landmarks)
-    town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits)
+    public = frozenset(name for name, settings in turned_on.items() if not settings.abilities.writes_alone)
+    town = Town(raw.subdistrict, raw.name, _roster(draft), _calendar(raw), ladder, matcher, raw.limits, public)
     paces = {name: table.pace for name, table in raw.platforms.by_name.items()}
     return Config(source, town, lexicon, database, turned_on, watched, paces)
 

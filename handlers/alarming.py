@@ -20,12 +20,12 @@ async def tell(scene: Scene, text: str) -> None:
 
 
 def ways_around(town: Town, platform: str) -> Sequence[tuple[Person, str]]:
-    """Each of them with each chat that leads there over another platform."""
+    """Each of them with each chat that leads to them alone over another platform."""
     return [
         (person, addresses.direct(addresses.guest(other, account)))
         for person in supervisors(town)
         for other, account in person.accounts.items()
-        if other != platform
+        if other != platform and other not in town.public
     ]
 
 

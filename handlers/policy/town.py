@@ -23,7 +23,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """One subdistrict; `subdistrict` is its id in every table."""
+    """One subdistrict; `subdistrict` is its id in every table. On `public` platforms nothing is said to one person
+    alone."""
 
     subdistrict: str
     name: str
@@ -32,3 +33,4 @@ class Town:
     ladder: Ladder
     matcher: Matcher
     limits: Limits
+    public: frozenset[str] = frozenset()

@@ -1,12 +1,15 @@
 """The bot's own account on a platform is logged out: who is told, how often, and what becomes of the code."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.platforms import Abilities
 from bot.stories import World
+from handlers import alarming, signing_in
 from handlers.incoming import Change, IncomingChange
 from storage.kinds import Role
-from tests.telling import Story, example
+from tests.telling import MONDAY, Story, example
 
 TANG = "dm:tang-zhengyi"
 
@@ -112,6 +115,16 @@ async def test_nobody_is_told_over_the_platform_that_is_meant_and_the_log_says_s
     await _happens(story, Change.SCAN, "https://login/1", "local")
     logged = capsys.readouterr().err
     assert "no supervisor has another way" in logged and "https" not in logged
+
+
+def test_a_robot_s_group_is_no_way_to_show_a_code() -> None:
+    people = {
+        one.id: replace(one, accounts={"wechat": one.id, "robot": "138"}) for one in alarming.supervisors(example())
+    }
+    town = replace(example(), roster=replace(example().roster, people=people), public=frozenset({"robot"}))
+    scan = IncomingChange("wechat", "", "", "https://login/1", Change.SCAN, MONDAY, "key")
+    assert signing_in.is_untold(town, scan)
+    assert not signing_in.is_untold(replace(town, public=frozenset()), scan)
 
 
 async def test_a_scan_without_a_code_is_no_news(story: Story) -> None:

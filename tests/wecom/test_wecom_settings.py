@@ -64,4 +64,5 @@ def test_the_lines_of_the_example_config_turn_them_on(source: Path) -> None:
     read = config.load(source)
     assert list(read.accounts) == ["local", "wecom", "robot", "robot-2"]
     assert isinstance(read.accounts["wecom"], WecomSettings)
+    assert read.town.public == {"robot", "robot-2"}
     assert (read.paces["wecom"], read.paces["robot"]) == (USUAL["wecom"], USUAL["robot"])
