@@ -162,9 +162,12 @@ async def fill(tx: Transaction) -> None:
     await tickets.add(tx, ticket(number, subdistrict=tx.subdistrict, assignee="chen-haiyan"))
     await reports.add(tx, report(number, subdistrict=tx.subdistrict))
     await outbox.put(tx, utterance(number, subdistrict=tx.subdistrict))
+    later = {"urgent": True, "due_at": SOON, "code": "code", "platform": "local", "message": "b2"}
+    await outbox.put(tx, utterance(number, subdistrict=tx.subdistrict, **later))
     await questions.ask(tx, question(subdistrict=tx.subdistrict))
     await examples.keep(tx, example(subdistrict=tx.subdistrict))
     await heard.note(tx, "rongan-1-group", "m1", NOW)
+    await heard.note_line(tx, "key", number, NOW)
     assert await told.first_time(tx, "welcome", NOW)
     await kept_evidence.keep(tx, exhibit(subdistrict=tx.subdistrict))
     await bindings.put(tx, binding(subdistrict=tx.subdistrict))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, text
 
-from storage import outbox, reports, tickets, turns
+from storage import alike, outbox, reports, tickets, turns
 from storage.database import Database, Transaction
 from storage.kinds import Purpose, SendState
 from storage.models import Report, Ticket, Utterance
@@ -28,6 +28,11 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
     "when one is due next": (tickets.next_due_at, "ix_tickets_subdistrict_next_due_at"),
     "open tickets by status": (tickets.open_by_status, "ix_tickets_subdistrict_next_due_at"),
     "due words": (lambda tx: outbox.due(tx, NOW, 50), QUEUED),
+    "how due words are alike": (lambda tx: outbox.kinds_due(tx, NOW), QUEUED),
+    "due words of some kinds": (lambda tx: outbox.due(tx, NOW, 50, [alike.of(utterance(7))]), QUEUED),
+    "urgent words that were put off": (lambda tx: turns.urgent_later(tx, NOW), QUEUED),
+    "what is put off in a chat": (lambda tx: turns.put_off(tx, "group-7", "local", NOW, for_urgent=True), QUEUED),
+    "codes not yet said": (outbox.waiting_codes, QUEUED),
     "when words are due next": (outbox.next_due_at, "ix_utterances_subdistrict_due_at"),
     "reminders not yet said": (
         lambda tx: outbox.waiting(tx, 1, [Purpose.REMINDER]),
@@ -52,6 +57,10 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
     "what was said last": (lambda tx: outbox.latest(tx, "group-7", 20), "ix_utterances_subdistrict_chat_message"),
     "what a person said": (lambda tx: reports.of_message(tx, "group-1", "m7"), "ix_reports_subdistrict_chat_message"),
     "a ticket's reports": (lambda tx: reports.of_ticket(tx, 7), "ix_reports_subdistrict_ticket_said_at"),
+    "a person's tickets in others' words": (
+        lambda tx: reports.tickets_of(tx, "person-7", "老周"),
+        "ix_reports_subdistrict_person",
+    ),
     "a person's tickets": (lambda tx: reports.tickets_of(tx, "person-7"), "ix_reports_subdistrict_person"),
     "an officer's tickets": (
         lambda tx: tickets.of_assignee(tx, "officer-7", ["assigned"]),

@@ -27,6 +27,7 @@ from storage import (
     reports,
     tickets,
     told,
+    turns,
 )
 from storage.database import Database, Transaction
 from storage.kinds import Label, Purpose, SendState, Status
@@ -51,6 +52,10 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "reports.tickets_of": lambda tx: reports.tickets_of(tx, "王大爷"),
     "outbox.get": lambda tx: outbox.get(tx, 1),
     "outbox.due": lambda tx: outbox.due(tx, NOW, 9),
+    "outbox.kinds_due": lambda tx: outbox.kinds_due(tx, NOW),
+    "outbox.latest": lambda tx: outbox.latest(tx, "rongan-1-group", 9),
+    "outbox.waiting_codes": outbox.waiting_codes,
+    "turns.urgent_later": lambda tx: turns.urgent_later(tx, NOW),
     "outbox.next_due_at": outbox.next_due_at,
     "outbox.card": lambda tx: outbox.card(tx, 1, "rongan-1-group"),
     "outbox.waiting": lambda tx: outbox.waiting(tx, 1, [Purpose.PING]),
@@ -61,6 +66,7 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "questions.waiting": lambda tx: questions.waiting(tx, "rongan-1-group", "chen-haiyan"),
     "examples.everything": examples.everything,
     "heard.known": lambda tx: heard.known(tx, "rongan-1-group", "m1"),
+    "heard.lines": lambda tx: heard.lines(tx, ["key"]),
     "bindings.everything": bindings.everything,
     "bindings.version": bindings.version,
     "kept_evidence.of_reports": lambda tx: kept_evidence.of_reports(tx, [1]),
