@@ -3,7 +3,6 @@
 import ipaddress
 import ssl
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,8 +32,6 @@ class WechatSettings:
 def read(source: Path, name: str, table: WechatTable) -> WechatSettings:
     """Raises `CannotRun` with a sentence for each mistake; none of them quotes a secret."""
     wrong: list[str] = []
-    if find_spec("wechaty") is None:
-        wrong.append("needs packages that are not installed; install them with: uv sync --extra wechat")
     host, port = _gateway(wrong, table)
     token = _token(wrong, source, table.token)
     certificate = _certificate(wrong, source.resolve().parent / table.certificate) if table.certificate else None

@@ -79,13 +79,6 @@ def test_a_token_that_cannot_be_had_is_named_and_not_quoted(
     assert "platforms.wechat-2.token: " in sentence and "secret of" not in sentence and "secret-of" not in sentence
 
 
-def test_packages_that_are_not_there_are_asked_for_in_one_sentence(
-    source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wechat_settings, "find_spec", lambda _: None)
-    assert "uv sync --extra wechat" in _mistakes(source, WechatTable("127.0.0.1:8788", "env:GATEWAY"))
-
-
 def test_every_mistake_is_told_at_once(source: Path) -> None:
     sentences = _mistakes(source, WechatTable("here", "env:NOT_THERE", largest_file=0)).splitlines()
     keys = [sentence.removeprefix(f"{source}: platforms.wechat-2.").split(":")[0] for sentence in sentences]
