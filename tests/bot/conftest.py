@@ -11,6 +11,7 @@ from bot.clocks import PushedClock
 from bot.rehearsal import everybody_local
 from handlers.policy.town import Town
 from storage.database import Database
+from tests.bot.two_ways import Two, opened, with_two_ways
 from tests.fake_platform import FakePlatform
 from tests.speaking import START, Speaking
 from tests.telling import example
@@ -31,4 +32,11 @@ async def speaking(database_url: str) -> AsyncGenerator[Speaking]:
     clock, platform = PushedClock(START), FakePlatform()
     database = await Database.open(database_url, busy=timedelta(milliseconds=50))
     yield Speaking(Engine(database, everybody_local(example()), {"local": platform}, clock), platform, clock)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def two(database_url: str, town: Town) -> AsyncGenerator[Two]:
+    database = await Database.open(database_url)
+    yield opened(database, with_two_ways(town))
     await database.close()

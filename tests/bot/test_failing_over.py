@@ -1,85 +1,15 @@
 """Somebody with several ways: when the first is dead, urgent words take the next, and nothing is said twice."""
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from bot.app import Engine
-from bot.clocks import PushedClock
-from bot.platforms import Abilities, NoAnswer, TryAgainLater
-from handlers.incoming import IncomingMessage
-from handlers.policy.town import Town
-from storage import last_heard
-from storage.database import Database
+from bot.platforms import NoAnswer, TryAgainLater
 from storage.kinds import Purpose, SendState
-from tests.fake_platform import Died, FakePlatform
-from tests.speaking import ALONE, GROUP, START, Speaking
-
-WECHAT = Abilities(edits=False, replays=False)
-ACCOUNTS = {"wechat": "wxid_1", "telegram": "42"}
-
-
-@pytest.fixture
-def with_two_ways(town: Town) -> Town:
-    """陈海燕 and her group are on WeChat, and besides on Telegram."""
-    people, chats = dict(town.roster.people), dict(town.roster.chats)
-    people["chen-haiyan"] = replace(people["chen-haiyan"], accounts=ACCOUNTS)
-    chats[GROUP] = replace(chats[GROUP], platform="wechat", address="room", also={"telegram": "-1001"})
-    return replace(town, roster=replace(town.roster, people=people, chats=chats))
-
-
-@dataclass
-class Two:
-    """Each speaks on its own platform, as two processes would over one database."""
-
-    wechat: Speaking
-    telegram: Speaking
-    wechat_lives: bool = True
-
-    async def after(self, seconds: float, steps: int = 5) -> tuple[list[str], list[str]]:
-        """Both are given that time, so many seconds at once; what each was told in it."""
-        clock, end = self.wechat.clock, self.wechat.clock.now() + timedelta(seconds=seconds)
-        before = [len(one.platform.said) for one in (self.wechat, self.telegram)]
-        while True:
-            await self.listen()
-            await self.wechat.engine.speak()
-            await self.telegram.engine.speak()
-            if clock.now() >= end:
-                break
-            clock.push_to(min(end, clock.now() + timedelta(seconds=steps)))
-        return self.wechat.platform.texts()[before[0] :], self.telegram.platform.texts()[before[1] :]
-
-    async def listen(self) -> None:
-        engine = self.wechat.engine
-        async with engine.database.transaction(engine.town.subdistrict) as tx:
-            await last_heard.note(tx, "telegram", engine.clock.now())
-            if self.wechat_lives:
-                await last_heard.note(tx, "wechat", engine.clock.now())
-
-    async def goes_down(self) -> None:
-        await self.after(0)
-        self.wechat_lives, self.wechat.platform.down = False, True
-
-    def comes_back(self) -> None:
-        self.wechat_lives, self.wechat.platform.down = True, False
-
-
-@pytest_asyncio.fixture
-async def two(database_url: str, with_two_ways: Town) -> AsyncGenerator[Two]:
-    clock, database = PushedClock(START), await Database.open(database_url)
-
-    def speaking(name: str, abilities: Abilities, elsewhere: dict[str, Abilities]) -> Speaking:
-        platform = FakePlatform(name, abilities)
-        return Speaking(Engine(database, with_two_ways, {name: platform}, clock, elsewhere=elsewhere), platform, clock)
-
-    yield Two(
-        speaking("wechat", WECHAT, {"telegram": Abilities()}), speaking("telegram", Abilities(), {"wechat": WECHAT})
-    )
-    await database.close()
+from tests.bot.two_ways import Two
+from tests.fake_platform import Died
+from tests.speaking import ALONE, GROUP, START
 
 
 async def test_while_the_first_way_lives_it_alone_is_taken(two: Two) -> None:
@@ -225,41 +155,3 @@ async def test_whoever_takes_an_account_settles_what_was_handed_to_it_and_nothin
     assert (await two.wechat.kept(number)).state is SendState.SENDING
     await two.telegram.engine.start()
     assert await two.after(0) == ([], ["（可能重复）急"])
-
-
-async def _hears(speaking: Speaking, text: str, chat: str, account: str = "77", **more: Any) -> None:
-    name, now = speaking.platform.name, speaking.clock.now()
-    message = IncomingMessage(name, chat, account, "王大爷", f"{name} {text}", text, now, **more)
-    await speaking.engine.hear([message])
-
-
-async def test_whoever_asks_by_their_second_way_is_answered_there(two: Two) -> None:
-    await _hears(two.telegram, "我的", "", ACCOUNTS["telegram"])
-    told, answered = await two.after(0)
-    assert (told, len(answered)) == ([], 1)
-    await _hears(two.wechat, "我的", "", ACCOUNTS["wechat"])
-    told, answered = await two.after(0)
-    assert (len(told), answered) == (1, [])
-
-
-async def test_what_is_said_in_the_groups_twin_is_a_matter_of_the_group_and_told_there(two: Two) -> None:
-    await _hears(two.telegram, "3栋门口路灯不亮了", "-1001")
-    [ping], [card] = await two.after(0)
-    assert "@陈海燕 请看一下" in card and "请接单" in ping
-    assert two.telegram.platform.said[0].reply_to == "telegram 3栋门口路灯不亮了"
-    await _hears(two.wechat, "收到", "", ACCOUNTS["wechat"], reply_to="b1")
-    told, shown = await two.after(5)
-    assert (told, [speech.edits for speech in two.telegram.platform.said[1:]]) == ([], ["b1"])
-    assert "陈海燕 已接单" in shown[0]
-
-
-async def test_reporters_in_either_of_a_chats_groups_are_asked_there_and_told_the_end_there(two: Two) -> None:
-    await _hears(two.wechat, "3栋门口路灯不亮", "room")
-    await _hears(two.telegram, "3栋门口路灯不亮了", "-1001", "78")
-    await two.after(5)
-    await _hears(two.wechat, "办结 1 换了灯泡", "", ACCOUNTS["wechat"])
-    asked, asked_there = await two.after(5)
-    assert [sum("看看好了没有" in text for text in texts) for texts in (asked, asked_there)] == [1, 1]
-    await _hears(two.wechat, "已解决", "room")
-    ended, ended_there = await two.after(5)
-    assert [sum("结案。 @王大爷" in text for text in texts) for texts in (ended, ended_there)] == [1, 1]

@@ -34,5 +34,9 @@ async def test_each_account_hears_its_own_groups_and_each_answer_leaves_by_the_r
 
 def _about(gateway: NpmGateway) -> dict[str, list[str]]:
     """Which place was spoken of where, in the order of its messages there."""
-    chats = sorted({said.chat for said in gateway.said})
-    return {chat: [text.partition(" · 电梯 · ")[2].partition("【")[0] for text in told(gateway, chat)] for chat in chats}
+    spoken_of = {chat: told(gateway, chat) for chat in sorted({said.chat for said in gateway.said})}
+    return {chat: [_place(text) for text in texts] for chat, texts in spoken_of.items()}
+
+
+def _place(text: str) -> str:
+    return text.partition(" · 电梯 · ")[2].partition("【")[0]
