@@ -52,6 +52,20 @@ def test_a_report_that_sounds_like_it_is_no_such_talk(talks: Talks, text: str) -
     assert talks.hear(text) is None
 
 
+@pytest.mark.parametrize(
+    "when",
+    ["2026/11/22 14:05", "2026/11/22 2:05 pm", "11/22", "22/11/2026", "2026-11-22 14:05:01", "2026.11.22", "昨天 14:05"],
+)
+def test_when_something_was_written_is_no_such_talk(talks: Talks, when: str) -> None:
+    assert [talks.hear(text) for text in (when, f"王大爷 {when}\n电梯停了", f"电梯停了 {when}")] == [None] * 3
+
+
+@pytest.mark.parametrize("text", ["土鸡蛋 18/斤", "橙子10元/箱", "车厘子 49.9/"])
+def test_a_price_by_the_piece_is_an_advert(talks: Talks, text: str) -> None:
+    heard = talks.hear(text)
+    assert heard and heard.talk.name == "广告或接龙"
+
+
 def test_the_first_kind_that_fits_is_meant_unless_its_exception_is_there() -> None:
     talks = Talks([Talk("甲", ("水",), unless=("火",)), Talk("乙", ("水",))])
     first, second = talks.hear("水"), talks.hear("水火")
