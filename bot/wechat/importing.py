@@ -1,8 +1,7 @@
 """wechaty as it can be imported today: what its authors left broken is put right first, and nothing of it litters.
 
-Its puppet layer alone is imported here, in a sixth of a second: the calls of `PuppetService` do all that is needed, and
-`Room`, `Contact` and `Message` above it add caches that go stale and, at the cost of a second and forty megabytes, a
-web server and a scheduler. Who wants them nevertheless has `import_whole`.
+Its puppet layer alone is used, for reasons in docs/decisions/0010-wechaty-by-its-puppet-layer.md; `import_whole` shows
+that the repairs are enough for all of it.
 """
 
 import logging
@@ -93,7 +92,7 @@ with _kept_clean():
 
 
 def import_whole() -> ModuleType:
-    """`wechaty` itself."""
+    """`wechaty` itself, which the running program does not need."""
     with _kept_clean():
         import wechaty  # noqa: PLC0415  a second and forty megabytes that few want
 
