@@ -1,7 +1,5 @@
 """What is said on the second way of a person or a group is heard as theirs, and answered there."""
 
-
-
 from tests.bot.two_ways import ACCOUNTS, Two, hears
 
 

@@ -54,7 +54,15 @@ def test_a_report_that_sounds_like_it_is_no_such_talk(talks: Talks, text: str) -
 
 @pytest.mark.parametrize(
     "when",
-    ["2026/11/22 14:05", "2026/11/22 2:05 pm", "11/22", "22/11/2026", "2026-11-22 14:05:01", "2026.11.22", "昨天 14:05"],
+    [
+        "2026/11/22 14:05",
+        "2026/11/22 2:05 pm",
+        "11/22",
+        "22/11/2026",
+        "2026-11-22 14:05:01",
+        "2026.11.22",
+        "昨天 14:05",
+    ],
 )
 def test_when_something_was_written_is_no_such_talk(talks: Talks, when: str) -> None:
     assert [talks.hear(text) for text in (when, f"王大爷 {when}\n电梯停了", f"电梯停了 {when}")] == [None] * 3
