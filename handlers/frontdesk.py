@@ -119,9 +119,14 @@ async def _take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> boo
         return await locating.take(scene, speaker, message)
     if message.album and not message.text:
         return await albums.add(scene, speaker, message)
+    return await _take_with_evidence(scene, speaker, message)
+
+
+async def _take_with_evidence(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    before = albums.shown_before(scene, speaker, message)
     taken = await _report(scene, speaker, message)
-    shown = message.evidence and (taken or message.album)
-    return bool(shown and await albums.keep(scene, speaker, message)) or taken
+    may_be_kept = (before and taken) or (message.evidence and (taken or message.album or not message.text))
+    return bool(may_be_kept and await albums.keep(scene, speaker, message, before)) or taken
 
 
 async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

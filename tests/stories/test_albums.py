@@ -45,6 +45,36 @@ async def test_another_persons_pictures_do_not_come_to_a_report(story: Story) ->
     await _is_shown(story, "附：1 张照片")
 
 
+@pytest.mark.parametrize("words", ["", LAMP], ids=["after them", "before them"])
+async def test_a_photo_that_can_have_no_words_is_shown_with_those_of_its_sender_beside_it(
+    story: Story, words: str
+) -> None:
+    await story.writes("王大爷", "" if words else LAMP, photo=bool(words))
+    await story.writes("王大爷", words, photo=not words)
+    story.forget()
+    await _is_shown(story, "附：1 张照片")
+
+
+async def test_a_photo_long_after_or_by_another_does_not_come_to_a_report(story: Story) -> None:
+    await story.writes("王大爷", LAMP)
+    story.forget()
+    await story.writes("小李", "", photo=True)
+    await story.later(minutes=4)
+    await story.writes("王大爷", "", photo=True)
+    story.silent()
+    assert "photo m" not in await story.kept()
+
+
+async def test_a_photo_is_shown_with_one_report_only(story: Story) -> None:
+    await story.writes("王大爷", "", photo=True)
+    await story.writes("王大爷", LAMP)
+    await story.writes("王大爷", "5号楼电梯坏了")
+    story.forget()
+    await _is_shown(story, "附：1 张照片")
+    await story.writes("王大爷", "/工单 2")
+    assert "照片" not in story.hears(GROUP, "2 号", purpose="answer")["text"]
+
+
 async def test_a_venue_is_the_place_of_the_report_just_made(story: Story) -> None:
     await story.writes("王大爷", "路灯不亮了")
     story.forget()
