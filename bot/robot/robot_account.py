@@ -68,7 +68,9 @@ class Robot:
     async def _post(self, body: dict[str, Any]) -> tuple[int, str]:
         """The status and the answer. No error is passed on: the address in it is the secret."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+            # Kept connections are closed by WeCom, and nobody would know what became of words said on one.
+            connector = aiohttp.TCPConnector(force_close=True)
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector)
         try:
             async with self._session.post(self._webhook, json=body, allow_redirects=False) as answer:
                 return answer.status, await answer.text(errors="replace")
