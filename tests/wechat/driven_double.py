@@ -49,8 +49,12 @@ class DrivenDouble(GatewayDouble):
         self.emit(EventType.EVENT_TYPE_MESSAGE, {"messageId": id})
         return id
 
-    async def weather(self, send: str = "ok", *, delay: float = 0, ids: bool = True) -> None:
+    async def again(self, message: str) -> None:
+        self.emit(EventType.EVENT_TYPE_MESSAGE, {"messageId": message})
+
+    async def weather(self, send: str = "ok", *, delay: float = 0, ids: bool = True, echo: bool = True) -> None:
         self.world.swallows, self.world.delay, self.world.gives_ids = send == "hang", delay, ids
+        self.world.echoes = echo
         self.world.refusal = GRPCError(Status.UNKNOWN, "the platform refuses") if send == "fail" else None
 
     async def restart(self) -> None:
@@ -77,11 +81,11 @@ async def down(gateway: Gateway) -> None:
         gateway.kill()
 
 
-async def hear(gateway: Gateway, text: str) -> str:
-    """王大爷 says it in the group; the id."""
+async def hear(gateway: Gateway, text: str, sender: str = "wxid_wang", room: str = "room-1") -> str:
+    """Somebody says it, without a room to the bot alone; the id."""
     if isinstance(gateway, DrivenDouble):
-        return gateway.hear("wxid_wang", text, "room-1")
-    return await gateway.hear("wxid_wang", text, "room-1")
+        return gateway.hear(sender, text, room)
+    return await gateway.hear(sender, text, room)
 
 
 async def told(gateway: Gateway) -> list[Said]:

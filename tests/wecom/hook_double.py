@@ -4,29 +4,36 @@ from collections import deque
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 KEY = "key-of-the-robot"
 
 
 class HookDouble:
-    """`answers` are the next ones: a code, a whole response, or None to break off without a word."""
+    """`answers` are the next ones: a code, a whole response, or None to say it and break off without a word."""
 
     def __init__(self) -> None:
         self.answers: deque[int | web.Response | None] = deque()
         self.said: list[tuple[str, list[str]]] = []
         self.faults: list[str] = []
-        self.url = ""
-        app = web.Application()
-        app.router.add_post("/cgi-bin/webhook/send", self._take)
-        self._server = TestServer(app)
+        self.port = 0
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/cgi-bin/webhook/send?key={KEY}"
 
     async def start(self) -> None:
-        await self._server.start_server(access_log=None)
-        self.url = str(self._server.make_url(f"/cgi-bin/webhook/send?key={KEY}"))
+        """On the port that it had before, if it had one."""
+        app = web.Application()
+        app.router.add_post("/cgi-bin/webhook/send", self._take)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
-        await self._server.close()
+        if self._runner:
+            await self._runner.cleanup()
 
     def heard(self) -> tuple[str, list[str]]:
         """The next text and who was called by it, looked at and taken off."""
@@ -38,14 +45,13 @@ class HookDouble:
         if request.query.get("key") != KEY:
             return web.json_response({"errcode": 93000, "errmsg": "invalid webhook url"})
         self._judge(body)
-        if answer is None:
-            assert request.transport
-            request.transport.abort()
-            return web.Response()
-        if not isinstance(answer, int):
+        if isinstance(answer, web.Response):
             return answer
         if not answer:
             self.said.append((body["text"]["content"], body["text"]["mentioned_mobile_list"]))
+        if answer is None:
+            assert request.transport
+            request.transport.abort()
         return web.json_response({"errcode": answer, "errmsg": f"hint of {KEY}"})
 
     def _judge(self, body: dict[str, Any]) -> None:

@@ -101,6 +101,8 @@ async def test_whatever_else_is_answered_nobody_knows_whether_it_was_said(
     hook.answers.append(answer)
     with pytest.raises(NoAnswer):
         await _say(hook)
+    assert len(hook.said) == (answer is None)
+    hook.said.clear()
 
 
 async def test_nothing_is_taken_to_another_address(hook: HookDouble) -> None:
@@ -123,6 +125,7 @@ async def test_the_address_is_in_no_error_and_no_log(hook: HookDouble, caplog: p
         with caplog.at_level(logging.DEBUG), pytest.raises((TryAgainLater, Undeliverable, NoAnswer)) as trouble:
             await _say(hook, speech)
         shown += "".join(traceback.format_exception(trouble.value))
+    hook.said.clear()
     assert [word for word in (KEY, "13800001111", "请接单：1 号") if word in shown + caplog.text] == []
 
 

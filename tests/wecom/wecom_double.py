@@ -115,6 +115,9 @@ class WecomDouble:
                 await self._take(connection, json.loads(raw))
         except ConnectionClosed:
             return
+        finally:
+            if connection is self._subscribed:
+                self._subscribed = None
 
     async def _take(self, connection: ServerConnection, frame: dict[str, Any]) -> None:
         code = self._judge(connection, frame)
