@@ -1,4 +1,4 @@
-"""Databases for any test that asks for one: each of its own, with the schema of this version."""
+"""What any test may ask for: a database of its own with the schema of this version, and the one gateway to WeChat."""
 
 import asyncio
 import os
@@ -13,6 +13,8 @@ import pytest
 from bot import logs
 from storage.database import migrate
 from tests.databases import PostgreSQL, in_memory, postgresql
+from tests.wechat.certificates import Certificate, make_certificate
+from tests.wechat.npm_gateway import NpmGateway
 
 # The same examples every time, and as long as a busy machine needs; `--hypothesis-profile=default` looks for new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -70,3 +72,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Both kinds of database, one after the other."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="session")
+def npm_process(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -> Generator[NpmGateway]:
+    """The production gateway, started when the first test asks for it, since that takes a second or two."""
+    gateway = NpmGateway(tmp_path_factory.mktemp("npm_gateway"), certificate)
+    yield gateway
+    gateway.kill()

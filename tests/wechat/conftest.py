@@ -1,11 +1,10 @@
-"""A gateway in this process, the production one as a process of its own, and links to them with short times."""
+"""A gateway in this process, the production one logged out, and links to them with short times."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.wechat.linking import Link
-from tests.wechat.certificates import Certificate, make_certificate
 from tests.wechat.driven_double import DrivenDouble, Gateway, log_in
 from tests.wechat.gateway_double import GatewayDouble, gateway_double
 from tests.wechat.linked import Links
@@ -16,11 +15,6 @@ from tests.wechat.npm_gateway import NpmGateway
 async def gateway() -> AsyncIterator[GatewayDouble]:
     async with gateway_double() as double:
         yield double
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture
@@ -59,14 +53,6 @@ async def _furnish(gateway: Gateway) -> None:
     await gateway.contact("wxid_wang", "王大爷")
     await gateway.room("room-1", "榕岸一格", ["wxid_bot", "wxid_wang"])
     await log_in(gateway, "wxid_bot")
-
-
-@pytest.fixture(scope="session")
-def npm_process(tmp_path_factory: pytest.TempPathFactory, certificate: Certificate) -> Iterator[NpmGateway]:
-    """Started when the first test asks for it, since that takes a second or two."""
-    gateway = NpmGateway(tmp_path_factory.mktemp("npm_gateway"), certificate)
-    yield gateway
-    gateway.kill()
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,9 @@ import pytest
 
 from bot.robot import robot_account
 from bot.wecom import wecom_line
-from tests.wechat.certificates import Certificate, make_certificate
+from tests.wechat.certificates import Certificate
 from tests.wecom.hook_double import HookDouble
 from tests.wecom.wecom_double import WecomDouble
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(autouse=True)
