@@ -2,31 +2,41 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import StrEnum
 from typing import ClassVar
 
-from bot.platforms import Mention, Platform, Speech, TryAgainLater
+from bot.platforms import Abilities, Mention, Platform, Speech, TryAgainLater
 from handlers.incoming import Incoming, IncomingMessage
+from storage.kinds import Action
 
-NEIGHBOUR, OFFICER = "王大爷", "陈海燕"
-LOOKS = 100
+NEIGHBOUR, OFFICER, STRANGER = "王大爷", "陈海燕", "路人"
+"""The stranger has never written to the bot."""
+
+PATIENCE = 5
 
 
-class Can(Enum):
-    """What a platform does besides hearing and speaking, each of which it is then asked to show. `KEEP`: what was not
-    acknowledged is told again to the next process. `REPEAT`: one message may be told twice. `CALL`: whoever is named is
-    called. `SHOW`: photos. `FAIL`: it can be out of reach. `LOSE`: a call can go unanswered after it was done, and with
-    `SETTLE` it is found out all the same what became of it."""
+class Can(StrEnum):
+    """What a platform can do besides speaking in a group, each of which it is asked to show."""
 
-    KEEP = auto()
-    REPEAT = auto()
-    CALL = auto()
-    SHOW = auto()
-    FAIL = auto()
-    LOSE = auto()
-    SETTLE = auto()
+    HEAR = "hears what people write"
+    NAME = "tells people's names"
+    QUOTE = "tells what somebody answers"
+    PRESS = "shows buttons, and hears who presses them"
+    SHOW = "passes on photos"
+    REPEAT = "may tell one message twice"
+    KEEP = "tells the next process what was not acknowledged"
+    REPLAY = "tells later what was written while nobody listened"
+    CALL = "calls whoever is named"
+    ALONE = "speaks to a person alone"
+    START = "may do so only once they have written to it"
+    KNOW = "knows the groups it is in"
+    REPLACE = "replaces what was said"
+    FAIL = "can be out of reach"
+    LOSE = "can say something and lose the answer"
+    SETTLE = "finds out then what became of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +48,40 @@ class Shown:
 
 
 class Ground(ABC):
-    """A platform and the place where people meet it. `group` and `accounts` are its own ids."""
+    """A platform and the place where people meet it. `group` and `accounts` are its own ids, `elsewhere` that of a
+    group without the bot; `secrets` are for no log. What a platform cannot do nobody asks its ground for."""
 
     can: ClassVar[frozenset[Can]]
+    abilities: ClassVar[Abilities]
+    elsewhere: ClassVar[str] = ""
+    secrets: tuple[str, ...] = ()
     platform: Platform
     group: str
     accounts: dict[str, str]
 
     @abstractmethod
-    async def writes(self, person: str, text: str, *, alone: bool = False) -> None: ...
-
-    @abstractmethod
     async def read(self, chat: str) -> list[Shown]:
         """What the bot said there, as it now is; `chat` is the group's id or an account's."""
+
+    @abstractmethod
+    async def starts_again(self) -> None:
+        """The bot is another process from now on; `platform` is a new one."""
 
     async def closes(self) -> None:
         """Whoever looks after it sees now what went wrong there."""
         await self.platform.close()
 
-    @abstractmethod
-    async def starts_again(self) -> None:
-        """The bot is another process from now on; `platform` is a new one."""
+    async def writes(self, person: str, text: str, *, alone: bool = False) -> None:
+        """Lost where nobody is there to hear it and nobody keeps it."""
+        raise NotImplementedError
+
+    async def answers(self, person: str, message: str, said: str, text: str) -> None:
+        """As people do in the group: under the bot's message of that id, which reads so."""
+        raise NotImplementedError
+
+    async def presses(self, person: str, message: str) -> None:
+        """The button 接单 under it."""
+        raise NotImplementedError
 
     async def shows_photo(self, person: str) -> None:
         raise NotImplementedError
@@ -73,29 +96,44 @@ class Ground(ABC):
     async def comes_back(self) -> None:
         raise NotImplementedError
 
-    async def loses_the_next_answer(self) -> None:
+    async def loses_the_next_answer(self, *, for_good: bool = True) -> None:
+        """The words are said all the same; where it can `SETTLE` it may be found out, unless it is `for_good`."""
         raise NotImplementedError
 
-    def speech(self, text: str, *, to: str = "", mention: str = "") -> Speech:
+    def printed(self) -> str:
+        """What others wrote into logs of their own."""
+        return ""
+
+    async def is_listened_to(self) -> None:
+        """All is well, and there is nothing to be heard."""
+        assert await is_in_reach(self.platform) == []
+
+    def speech(self, text: str, *, to: str = "", mention: str = "", buttons: tuple[Action, ...] = ()) -> Speech:
         """To the group, or to somebody alone."""
         mentions = (Mention(mention, self.accounts[mention], mention),) if mention else ()
-        plain = Speech(self.group, False, text, mentions, (), None, None, 1, "receipt")
+        plain = Speech(self.group, False, text, mentions, buttons, None, None, 1, "receipt")
         return replace(plain, address=self.accounts[to], direct=True) if to else plain
 
 
-async def hears(platform: Platform, number: int = 1) -> list[Incoming]:
-    """The next so many, and whatever else comes along with them; acknowledged."""
-    found: list[Incoming] = []
-    for _ in range(LOOKS):
-        try:
-            found += await platform.hear()
-        except TryAgainLater:
-            await asyncio.sleep(0.05)
-            continue
-        await platform.acknowledge()
-        if len(found) >= number:
-            return found
-    raise AssertionError(f"heard {len(found)} of {number}: {found}")
+async def hears(platform: Platform, number: int = 1) -> list[IncomingMessage]:
+    """The next so many messages, and those that come along with them; acknowledged."""
+    found: list[IncomingMessage] = []
+    async with asyncio.timeout(PATIENCE):
+        while len(found) < number:
+            found += messages(await next_batch(platform))
+            await platform.acknowledge()
+    return found
+
+
+async def next_batch(platform: Platform) -> Sequence[Incoming]:
+    """The next that says anything; not acknowledged."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                if batch := await platform.hear():
+                    return batch
+            except TryAgainLater:
+                await asyncio.sleep(0.01)
 
 
 def messages(heard: Sequence[Incoming]) -> list[IncomingMessage]:
@@ -104,10 +142,53 @@ def messages(heard: Sequence[Incoming]) -> list[IncomingMessage]:
 
 async def is_out_of_reach(platform: Platform) -> str:
     """Why nothing can be heard, once it is noticed."""
-    for _ in range(LOOKS):
-        try:
-            await platform.hear()
-        except TryAgainLater as trouble:
-            return trouble.reason
-        await asyncio.sleep(0.02)
-    raise AssertionError("it was never noticed that nothing can be heard")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await platform.hear()
+            except TryAgainLater as trouble:
+                return trouble.reason
+
+
+async def is_in_reach(platform: Platform) -> list[IncomingMessage]:
+    """What comes until all is well again."""
+    found: list[IncomingMessage] = []
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                batch = await platform.hear()
+            except TryAgainLater:
+                await asyncio.sleep(0.01)
+                continue
+            await platform.acknowledge()
+            found += messages(batch)
+            if not batch:
+                return found
+
+
+async def says_at_last(platform: Platform, speech: Speech) -> str:
+    """As soon as it is taken."""
+    async with asyncio.timeout(PATIENCE), listening(platform):
+        while True:
+            try:
+                return await platform.say(speech)
+            except TryAgainLater:
+                await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def listening(platform: Platform) -> AsyncGenerator[None]:
+    """Beside whatever else happens, as the engine does."""
+
+    async def listen() -> None:
+        while True:
+            with suppress(TryAgainLater):
+                await platform.hear()
+            await asyncio.sleep(0.01)
+
+    task = asyncio.create_task(listen())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})

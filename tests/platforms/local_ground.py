@@ -5,20 +5,27 @@ from pathlib import Path
 
 from bot.clocks import MachineClock
 from bot.local import Local
-from tests.platforms.ground import NEIGHBOUR, OFFICER, Can, Ground, Shown
+from tests.platforms.ground import NEIGHBOUR, OFFICER, STRANGER, Can, Ground, Shown
 from tests.telling import example
 
 
 class LocalGround(Ground):
-    can = frozenset({Can.KEEP, Can.REPEAT, Can.CALL, Can.SHOW})
+    can = frozenset(Can) - {Can.START, Can.KNOW, Can.FAIL, Can.LOSE, Can.SETTLE}
+    abilities = Local.abilities
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.group, self.accounts = "rongan-1-group", {NEIGHBOUR: NEIGHBOUR, OFFICER: OFFICER}
+        self.group, self.accounts = "rongan-1-group", {name: name for name in (NEIGHBOUR, OFFICER, STRANGER)}
         self._open()
 
     async def writes(self, person: str, text: str, *, alone: bool = False) -> None:
         self._tell({"from": person, "chat": "dm" if alone else self.group, "text": text})
+
+    async def answers(self, person: str, message: str, said: str, text: str) -> None:
+        self._tell({"from": person, "chat": self.group, "text": text, "reply_to": message})
+
+    async def presses(self, person: str, message: str) -> None:
+        self._tell({"from": person, "press": "ack", "on": message})
 
     async def shows_photo(self, person: str) -> None:
         self._tell({"from": person, "chat": self.group, "photo": True})

@@ -4,21 +4,24 @@ from bot.clocks import MachineClock
 from bot.telegram.account import Telegram
 from bot.telegram.settings import TelegramSettings
 from handlers.policy.roster import Roster
-from tests.platforms.ground import NEIGHBOUR, OFFICER, Can, Ground, Shown
+from tests.platforms.ground import NEIGHBOUR, OFFICER, STRANGER, Can, Ground, Shown, messages
 from tests.telegram.accounts import GROUP, roster_of
 from tests.telegram.double import Double
 
 
 class TelegramGround(Ground):
-    can = frozenset({Can.KEEP, Can.REPEAT, Can.CALL, Can.SHOW, Can.FAIL, Can.LOSE})
+    can = frozenset(Can) - {Can.SETTLE}
+    abilities = Telegram.abilities
+    elsewhere = "-1009999"
 
     def __init__(self, double: Double) -> None:
         """`double` is running, and stopped with the ground."""
         self._double = double
         group = double.world.group(GROUP, [NEIGHBOUR, OFFICER], bot="administrator")
         self.group, self._roster = str(group), roster_of({"rongan-1-group": group})
-        self.accounts = {name: str(double.world.person(name)) for name in (NEIGHBOUR, OFFICER)}
-        for name in self.accounts:
+        self.secrets = (double.token,)
+        self.accounts = {name: str(double.world.person(name)) for name in (NEIGHBOUR, OFFICER, STRANGER)}
+        for name in (NEIGHBOUR, OFFICER):
             double.talk.start(name)
         double.backlog.drop_all()
         self._open()
@@ -26,13 +29,19 @@ class TelegramGround(Ground):
     async def writes(self, person: str, text: str, *, alone: bool = False) -> None:
         self._double.talk.write(person, None if alone else GROUP, text)
 
+    async def answers(self, person: str, message: str, said: str, text: str) -> None:
+        self._double.talk.write(person, GROUP, text, reply_to=int(message))
+
+    async def presses(self, person: str, message: str) -> None:
+        self._double.talk.press(person, GROUP, int(message), "接单")
+
     async def shows_photo(self, person: str) -> None:
         self._double.talk.send(person, "photo", GROUP)
 
     async def is_told_twice(self, person: str, text: str) -> None:
         """It tells again what was not acknowledged."""
         await self.writes(person, text)
-        while not await self.platform.hear():
+        while not messages(await self.platform.hear()):
             continue
         await self.starts_again()
 
@@ -56,7 +65,7 @@ class TelegramGround(Ground):
     async def comes_back(self) -> None:
         await self._double.start()
 
-    async def loses_the_next_answer(self) -> None:
+    async def loses_the_next_answer(self, *, for_good: bool = True) -> None:
         self._double.weather.trouble("sendMessage", "lose_after")
 
     def _open(self) -> None:
