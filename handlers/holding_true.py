@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers import addresses, outgoing
+from handlers import addresses, outgoing, retelling
 from handlers.scene import Scene
 from handlers.uncertain import MAYBE_TWICE
 from storage import outbox, tickets, turns
@@ -30,7 +30,7 @@ async def _newest_versions(scene: Scene, due: Sequence[Utterance]) -> dict[int, 
 
 
 def _may_be_past(utterance: Utterance) -> bool:
-    return utterance.purpose in outgoing.CALLED_BACK or _is_answer(utterance)
+    return utterance.purpose in outgoing.CALLED_BACK or _is_answer(utterance) or retelling.is_line(utterance)
 
 
 def _is_answer(utterance: Utterance) -> bool:
@@ -70,6 +70,9 @@ async def _whatever_holds(scene: Scene, one: Utterance, known: Mapping[int, Tick
     if _is_answer(one):
         ended = _ended_meanwhile(one, known.get(one.about[0]))
         return await _recall(scene, one, "已结案") if ended else one
+    if retelling.is_line(one):
+        is_past = retelling.is_past(scene, one, known.get(one.about[0]))
+        return await _recall(scene, one, "已有进展") if is_past else one
     untrue = {number: why for number in one.about if (why := _why_not(one, known.get(number), scene.now))}
     if not untrue:
         return one

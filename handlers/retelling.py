@@ -1,10 +1,13 @@
 """Where what was said cannot be replaced: what of a card's new version the group waits for, as a line of its own."""
 
+import re
+from typing import Final
+
 from handlers import speakers, wording
 from handlers.policy import masking
 from handlers.scene import Scene
 from storage import outbox, tickets, told
-from storage.kinds import SendState, Status
+from storage.kinds import Purpose, SendState, Status
 from storage.models import Ticket, Utterance
 
 WAITED_FOR = {
@@ -13,6 +16,8 @@ WAITED_FOR = {
     Status.SUSPENDED: "{number} 号 {name}挂起到 {until}：{note}",
 }
 """Reopened, done and closed are said in lines of their own wherever the card is."""
+
+LINE: Final = re.compile(r"\d+ 号 .+(?:已接单。|已到场处理。|挂起到 .+)", re.DOTALL)
 
 
 async def retell(scene: Scene, version: Utterance) -> Utterance | None:
@@ -25,11 +30,25 @@ async def retell(scene: Scene, version: Utterance) -> Utterance | None:
     return await outbox.mark(scene.tx, version, text=_line(scene, ticket), edits=None, mentions=(), buttons=())
 
 
+def is_line(words: Utterance) -> bool:
+    """Whether it tells of a step in a line of its own."""
+    return words.purpose is Purpose.UPDATE and words.edits is None and LINE.fullmatch(words.text) is not None
+
+
+def is_past(scene: Scene, line: Utterance, ticket: Ticket | None) -> bool:
+    """The step it tells of is not the last one any more: what is newer is a line of its own, or needs none."""
+    return ticket is None or not _is_waited_for(ticket) or line.text != _line(scene, ticket)
+
+
 async def _is_news(scene: Scene, ticket: Ticket) -> bool:
-    if ticket.private or ticket.status not in WAITED_FOR:
+    if not _is_waited_for(ticket):
         return False
     now_so = (ticket.number, ticket.reopened, ticket.status, ticket.assignee, ticket.suspended_until)
     return await told.first_time(scene.tx, f"progress {' '.join(map(str, now_so))}", scene.now)
+
+
+def _is_waited_for(ticket: Ticket) -> bool:
+    return ticket.status in WAITED_FOR and not ticket.private
 
 
 def _line(scene: Scene, ticket: Ticket) -> str:

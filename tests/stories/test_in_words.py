@@ -186,6 +186,18 @@ async def test_whoever_reads_only_the_group_is_called_there_anew_after_a_handove
     assert called["mentions"] == ["wu-zhiming"]
 
 
+async def test_of_two_steps_taken_while_nothing_could_be_said_the_newer_is_said(plain: Story) -> None:
+    await plain.writes("王大爷", LAMP)
+    plain.forget()
+    await plain.happens(World.PLATFORM_DOWN)
+    await plain.writes("chen-haiyan", "收到")
+    await plain.later(minutes=1)
+    await plain.writes("chen-haiyan", "到场 1")
+    await plain.happens(World.PLATFORM_UP)
+    await plain.later(minutes=5)
+    plain.hears(GROUP, "1 号 陈海燕已到场处理。", purpose="update")
+
+
 async def test_a_step_taken_while_nothing_could_be_said_is_said_once(plain: Story) -> None:
     await plain.writes("王大爷", LAMP)
     plain.forget()
