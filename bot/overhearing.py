@@ -7,6 +7,7 @@ from bot import metrics
 from bot.clocks import Clock
 from bot.platforms import Abilities, NoAnswer, Platform, Speech, TryAgainLater, Undeliverable
 from bot.vitals import Signs
+from handlers import incoming
 from handlers.incoming import Incoming
 from handlers.uncertain import MAYBE_TWICE
 
@@ -30,6 +31,8 @@ class Overheard:
     async def hear(self) -> Sequence[Incoming]:
         self.signs.listened_at.setdefault(self.name, self.clock.now())  # a platform that never answers is deaf too
         batch = await self.platform.hear()
+        if incoming.is_without_login(batch):
+            return batch
         self.signs.listened_at[self.name] = self.clock.now()
         if batch:
             self.signs.heard_at = self.clock.now()

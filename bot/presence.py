@@ -12,7 +12,7 @@ from bot.app import Engine
 from bot.platforms import Platform, TryAgainLater
 from bot.tallying import Tally
 from bot.watching import Watch
-from handlers import admitting, silence
+from handlers import admitting, incoming, silence
 from handlers.incoming import Incoming
 from handlers.scene import Scene
 from storage import gaps, last_heard
@@ -52,6 +52,9 @@ class Presence:
         except TryAgainLater:
             self._is_deaf = True
             raise
+        if incoming.is_without_login(batch):
+            self._is_deaf = True
+            return batch
         now = self._engine.clock.now()
         self._hear_again(now, after=now - asked)
         self._tally.add(batch, now)

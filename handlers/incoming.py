@@ -1,5 +1,6 @@
 """What comes in, the same from every platform."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,3 +113,10 @@ class IncomingChange:
 
 
 Incoming = IncomingMessage | IncomingPress | IncomingChange
+
+WITHOUT_LOGIN = (Change.SCAN, Change.LOGGED_OUT)
+
+
+def is_without_login(batch: Sequence[Incoming]) -> bool:
+    """Whether it tells that nobody is logged in, and nothing else: whoever tells that hears nobody."""
+    return bool(batch) and all(isinstance(one, IncomingChange) and one.change in WITHOUT_LOGIN for one in batch)

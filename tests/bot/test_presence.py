@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from prometheus_client import REGISTRY
 
+from handlers.incoming import Change, IncomingChange
 from storage import gaps, last_heard
 from storage.database import Database
 from storage.kinds import Cause
@@ -77,6 +78,28 @@ async def test_a_group_with_several_ways_is_asked_by_the_one_that_was_not_heard(
     await listener.is_deaf_for(minutes=3)
     assert listener.told() == [(ROOM, "机器人刚才离线了 3 分钟，请把这段时间的情况再说一遍。")]
     assert listener.other.said == []
+
+
+@pytest.mark.parametrize("changes", [[Change.LOGGED_OUT], [Change.LOGGED_OUT, Change.SCAN], [Change.SCAN]])
+async def test_an_account_that_nobody_is_logged_in_to_hears_nothing(listener: Listener, changes: list[Change]) -> None:
+    await listener.hears()
+    listener.pass_by(minutes=3)
+    at = listener.clock.now()
+    listener.room.written = [IncomingChange("wechat", "", "bot", "", change, at, change) for change in changes]
+    assert len(await listener.presence.hear()) == len(changes)
+    assert await _others_see(listener) == MORNING
+    await listener.hears(minutes=2)
+    assert await _recorded(listener) == [(0, 300, Cause.UNANSWERED)]
+
+
+async def test_the_health_counts_a_code_to_scan_as_no_hearing(listener: Listener) -> None:
+    overheard = listener.watch.over(listener.room)
+    await overheard.hear()
+    for minute in range(7):
+        listener.pass_by(minutes=1)
+        listener.room.written = [IncomingChange("wechat", "", "bot", f"code {minute}", Change.SCAN, MORNING, "k")]
+        await overheard.hear()
+    assert "wechat was not heard for 420.0 seconds" in (await listener.watch.look())["reasons"]
 
 
 async def test_a_process_that_was_killed_leaves_a_gap_to_the_next_one(listener: Listener) -> None:
