@@ -36,8 +36,10 @@ class Reach:
 
 
 async def look(tx: Transaction, on: Mapping[str, Abilities], now: datetime, since: datetime) -> Reach:
-    """One that was never heard is not dead; nobody waited for one longer than `since` when the program began."""
-    silent = {name: at for name, at in (await last_heard.heard_at(tx)).items() if name in on and now - at > DEAD}
+    """`since` is when the program began: one that was never heard is silent from then on, as one that nobody has logged
+    in to yet, and nobody waited for one longer."""
+    heard_at = await last_heard.heard_at(tx)
+    silent = {name: at for name in on if now - (at := heard_at.get(name, since)) > DEAD}
     given_up = (name for name, at in silent.items() if now - max(at, since) > GIVEN_UP)
     return Reach(on, frozenset(silent), frozenset(given_up))
 

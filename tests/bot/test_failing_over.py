@@ -26,6 +26,13 @@ async def test_urgent_words_take_the_next_way_within_half_a_minute_of_a_death(tw
     assert await two.after(10) == ([], ["急"])
 
 
+async def test_one_that_was_never_heard_is_waited_for_no_longer_than_one_that_died(two: Two) -> None:
+    two.wechat_lives, two.wechat.platform.down = False, True
+    await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(25, 1) == ([], [])
+    assert await two.after(5, 1) == ([], ["急"])
+
+
 async def test_words_that_were_put_off_long_before_the_death_was_known_do_not_wait(two: Two) -> None:
     await two.goes_down()
     two.wechat.platform.after = timedelta(hours=1)
