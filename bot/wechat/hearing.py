@@ -1,12 +1,15 @@
 """What an event of the gateway says, in the words of the house; what cannot be read stops none of the others."""
 
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
+from wechaty_grpc.wechaty.puppet import MessagePayloadResponse
 
 from bot import metrics
 from bot.clocks import Clock
+from bot.platforms import TryAgainLater
 from bot.wechat import arrivals, reading
 from bot.wechat.arrivals import Movement
 from bot.wechat.calling import Calls
@@ -20,6 +23,9 @@ from handlers.policy import roster
 from handlers.policy.roster import Roster
 
 log = structlog.get_logger()
+
+PATIENCE_SECONDS: Final = 5
+"""For what was said: three tries are over before the account counts as dead to those who would speak to it."""
 
 
 class Hearing:
@@ -59,8 +65,7 @@ class Hearing:
     async def _message(self, id: str, known: Roster) -> list[Incoming]:
         if not id:
             raise ValueError("a message without an id")
-        told = await self._calls.message(id)
-        told.id = told.id or id  # what all know it by
+        told = await self._asked(id)
         me = self._login.account
         if told.from_id == me:
             words = told.text if told.type in reading.IN_WORDS else ""
@@ -74,6 +79,15 @@ class Hearing:
             return []
         message = await self._composing.message(told, me, known) if reading.is_person(told.from_id) else None
         return [message] if message else []
+
+    async def _asked(self, id: str) -> MessagePayloadResponse:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                told = await self._calls.message(id)
+        except TimeoutError:
+            raise TryAgainLater("the gateway does not tell what was said") from None
+        told.id = told.id or id  # what all know it by
+        return told
 
     async def _moved(self, movement: Movement, theirs: Change, mine: Change, known: Roster) -> list[Incoming]:
         if not self._listens_to(movement.room, known):

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from wechaty_grpc.wechaty.puppet import EventType, RoomMemberPayloadRequest
+from wechaty_grpc.wechaty.puppet import EventType, MessagePayloadRequest, RoomMemberPayloadRequest
 
-from bot.wechat import nicknames
+from bot.wechat import hearing, nicknames
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
 <<<<<<< HEAD
 from handlers.policy.roster import Chat, Person
@@ -17,7 +17,18 @@ from storage.kinds import EvidenceKind
 from tests.rosters import roster
 >>>>>>> 40c2ee2 (bot: Hear the WeChat rooms that are a group's second way.)
 from tests.wechat.gateway_double import GatewayDouble
-from tests.wechat.wechat_accounts import ELSEWHERE, ROOM, account, change, heard, listed, message, nothing, speech
+from tests.wechat.wechat_accounts import (
+    ELSEWHERE,
+    ROOM,
+    account,
+    change,
+    heard,
+    listed,
+    message,
+    nothing,
+    speech,
+    why_deaf,
+)
 
 AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
 PICTURE, VIDEO, VOICE, FILE, HISTORY, LOCATION, RECALLED, URL = 6, 15, 2, 1, 4, 8, 13, 14
@@ -189,6 +200,20 @@ async def test_a_name_that_the_gateway_does_not_tell_holds_up_nobody(
             heard_of = await message(wechat)
             assert (heard_of.text, heard_of.name) == (text, "")
         assert gateway.world.mute[RoomMemberPayloadRequest] == 1
+
+
+async def test_a_message_that_the_gateway_never_tells_is_left_after_three_tries(
+    gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "PATIENCE_SECONDS", 0.02)
+    async with account(gateway) as wechat:
+        gateway.world.mute[MessagePayloadRequest] = 0
+        gateway.hear("wxid_wang", "路灯不亮", ROOM)
+        assert await why_deaf(wechat) == await why_deaf(wechat) == "the gateway does not tell what was said"
+        await nothing(wechat)
+        assert gateway.world.mute.pop(MessagePayloadRequest) == 3
+        gateway.hear("wxid_wang", "还是不亮", ROOM)
+        assert (await message(wechat)).text == "还是不亮"
 
 
 async def test_a_room_that_is_the_second_way_to_a_group_is_listened_to(gateway: GatewayDouble) -> None:
