@@ -1,6 +1,8 @@
 """Text files that were sent to the bot alone, fetched at once: in five minutes WeCom does not have them any more."""
 
+import asyncio
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
@@ -15,9 +17,25 @@ from bot.wecom.wecom_line import Frame
 
 log = structlog.get_logger()
 
+MOST: Final = 4
+"""Files of one batch that are read."""
+
 PADDING: Final = 32
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 NAMED: Final = re.compile(r"filename\*=UTF-8''([^;\s]+)|filename=\"?([^\";]+)", re.IGNORECASE)
+
+
+async def texts_of(frames: Sequence[Frame]) -> list[str]:
+    """Of each, all at once, since others wait to be heard; of more files than a few the rest is left."""
+    sent = [number for number, frame in enumerate(frames) if _is_sent_alone(frame)][:MOST]
+    texts = await asyncio.gather(*(text_of(frames[number]) for number in sent))
+    found = dict(zip(sent, texts, strict=True))
+    return [found.get(number, "") for number in range(len(frames))]
+
+
+def _is_sent_alone(frame: Frame) -> bool:
+    is_group = callbacks.text_at(frame, "body", "chattype") == "group"
+    return not is_group and bool(callbacks.text_at(frame, "body", "file", "url"))
 
 
 async def text_of(frame: Frame) -> str:

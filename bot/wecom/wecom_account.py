@@ -1,6 +1,6 @@
 """One official bot of WeCom, as a platform: it hears who calls it in an internal group or writes to it alone."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,7 +35,8 @@ class Wecom:
 
     async def hear(self) -> Sequence[Incoming]:
         frames = await self._line.heard()
-        told = [incoming for frame in frames async for incoming in self._told(frame)]
+        texts = await attachments.texts_of(frames)
+        told = [one for frame, text in zip(frames, texts, strict=True) for one in self._told(frame, text)]
         noticed, self._noticed = self._noticed, []
         return [*noticed, *told]
 
@@ -56,7 +57,7 @@ class Wecom:
     async def close(self) -> None:
         await self._line.close()
 
-    async def _told(self, frame: Frame) -> AsyncIterator[Incoming]:
+    def _told(self, frame: Frame, attached: str) -> Iterator[Incoming]:
         message = callbacks.understood(self.name, self._called, frame, self._clock.now())
         if message is None:
             metrics.UNREAD.labels(self.name).inc()
@@ -65,7 +66,7 @@ class Wecom:
         if not message.chat and message.account not in self._known:
             self._known.add(message.account)
             yield self._change(Change.REACHABLE, message.account, message.message)
-        yield message if message.chat else replace(message, attached=await attachments.text_of(frame))
+        yield replace(message, attached=attached)
 
     def _change(self, change: Change, account: str, which: str) -> IncomingChange:
         return IncomingChange(self.name, "", account, "", change, self._clock.now(), f"{change} {account} {which}")

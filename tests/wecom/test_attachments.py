@@ -1,6 +1,7 @@
 """Text files that are sent to the bot alone: read at once, and never waited for long."""
 
 from collections.abc import AsyncGenerator, Callable
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -45,7 +46,7 @@ async def keep() -> AsyncGenerator[Keep]:
     await server.close()
 
 
-def _frame(url: str, **file: str) -> dict[str, object]:
+def _frame(url: str, **file: str) -> dict[str, Any]:
     return {"body": {"msgtype": "file", "file": {"url": url, **file}}}
 
 
@@ -64,6 +65,12 @@ async def test_what_its_name_says_is_no_text_is_not_read(keep: Keep) -> None:
 
 async def test_what_is_too_long_is_not_read(keep: Keep) -> None:
     assert await attachments.text_of(_frame(keep(b"x" * (text_files.LARGEST + 100)), filename="log.txt")) == ""
+
+
+async def test_a_few_files_of_a_batch_are_read_and_none_that_a_group_was_shown(keep: Keep) -> None:
+    alone = [_frame(keep(LOG.encode()), filename="log.txt") for _ in range(5)]
+    shown = {"body": {"chattype": "group", **_frame(keep(LOG.encode()), filename="log.txt")["body"]}}
+    assert await attachments.texts_of([shown, *alone]) == ["", *[LOG] * 4, ""]
 
 
 async def test_what_cannot_be_had_is_left(keep: Keep) -> None:
