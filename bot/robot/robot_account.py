@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,7 +12,6 @@ import aiohttp
 
 from bot import cutting
 from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
-from bot.robot import calling_by_number
 from bot.robot.robot_settings import RobotSettings
 from handlers.incoming import Incoming
 
@@ -27,6 +27,9 @@ ONE_WAY: Final = "\n（这个机器人只通知，听不到回复：请在原来
 TIMEOUT: Final = aiohttp.ClientTimeout(total=20, sock_connect=10)
 NEVER_LEFT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 """With these the words surely did not reach WeCom."""
+
+MOBILE: Final = re.compile(r"1\d{10}", re.ASCII)
+"""Nothing else may be called, so that nobody can be made to call a whole group: WeCom's word for that is a name too."""
 
 BUSY: Final = -1
 TOO_OFTEN: Final = 45009
@@ -54,7 +57,7 @@ class Robot:
     async def say(self, speech: Speech) -> str:
         if speech.edits is not None:
             raise Undeliverable("a robot cannot replace what it said")
-        numbers = calling_by_number.numbers(speech)
+        numbers = _numbers(speech)
         note = ONE_WAY if speech.direct or speech.mentions or speech.buttons else ""
         content = cutting.cut(speech.text, LONGEST - len(note.encode())) + note
         text = {"content": content, "mentioned_mobile_list": numbers}
@@ -79,6 +82,15 @@ class Robot:
             if isinstance(trouble, NEVER_LEFT):
                 raise TryAgainLater(f"WeCom could not be reached ({kind})") from None
             raise NoAnswer(f"nobody knows whether WeCom took it ({kind})") from None
+
+
+def _numbers(speech: Speech) -> list[str]:
+    """Of who is called, which go to WeCom beside the text and never into it. Raises `Undeliverable` when it is for one
+    person who has none."""
+    if speech.direct and not MOBILE.fullmatch(speech.address):
+        raise Undeliverable("this account is no mobile number")
+    wanted = [speech.address] * speech.direct + [mention.account for mention in speech.mentions]
+    return list(dict.fromkeys(account for account in wanted if MOBILE.fullmatch(account)))
 
 
 def _judge(status: int, answer: str) -> None:
