@@ -18,7 +18,8 @@ from tests.wechat.certificates import Certificate
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LINYING_WECOM_SECRET", "secret-of-the-bot")
-    monkeypatch.setenv("LINYING_ROBOT_WEBHOOK", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret-key")
+    for name in ("LINYING_ROBOT_WEBHOOK", "LINYING_ROBOT_2_WEBHOOK"):
+        monkeypatch.setenv(name, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret-key")
     return tmp_path / "config.toml"
 
 
