@@ -157,10 +157,6 @@ class Wechat:
             return await self._roster()
         except DatabaseTrouble:
             raise TryAgainLater("the database does not tell which rooms are in the roster") from None
-<<<<<<< HEAD
-=======
-        return {chat.ways[self._name] for chat in roster.chats.values() if chat.ways.get(self._name)}
->>>>>>> 40c2ee2 (bot: Hear the WeChat rooms that are a group's second way.)
 
     def _demand_ears(self) -> None:
         if not self._link.login:

@@ -8,14 +8,8 @@ from wechaty_grpc.wechaty.puppet import EventType, MessagePayloadRequest, RoomMe
 
 from bot.wechat import hearing, nicknames
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
-<<<<<<< HEAD
 from handlers.policy.roster import Chat, Person
 from storage.kinds import EvidenceKind, Role
-=======
-from handlers.policy.roster import Chat
-from storage.kinds import EvidenceKind
-from tests.rosters import roster
->>>>>>> 40c2ee2 (bot: Hear the WeChat rooms that are a group's second way.)
 from tests.wechat.gateway_double import GatewayDouble
 from tests.wechat.wechat_accounts import (
     ELSEWHERE,
@@ -39,13 +33,6 @@ async def test_a_neighbour_in_a_room_is_heard_by_the_name_they_have_there(gatewa
         id = gateway.hear("wxid_wang", "3号楼2单元电梯停了", ROOM, at=AT)
         expected = IncomingMessage("wechat", ROOM, "wxid_wang", "3-2-501王大爷", id, "3号楼2单元电梯停了", AT)
         assert await heard(wechat) == [expected]
-
-
-async def test_a_room_that_is_the_second_way_to_a_group_is_heard(gateway: GatewayDouble) -> None:
-    twin = Chat("group", "telegram", "-1001", "east", {"wechat": ROOM})
-    async with account(gateway, known=replace(roster(), chats={"group": twin})) as wechat:
-        gateway.hear("wxid_wang", "3号楼2单元电梯停了", ROOM)
-        assert (await message(wechat)).text == "3号楼2单元电梯停了"
 
 
 async def test_who_writes_to_the_bot_alone_is_heard_by_their_own_name(gateway: GatewayDouble) -> None:
