@@ -70,7 +70,7 @@ async def take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool
         await _hear(here, speaker, message, replace(line, photo=is_one and message.photo), passed)
     await _answer(scene, speaker, message, passed)
     if is_one and not message.attached and message.evidence:
-        await albums.keep(scene, speaker, message)
+        await albums.keep(scene, speaker, message, ())
     return True
 
 

@@ -1,6 +1,6 @@
 """A gateway in this process, the production one logged out, and links to them with short times."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
