@@ -25,7 +25,8 @@ log = structlog.get_logger()
 NOTED_EVERY: Final = timedelta(seconds=10)
 
 SHORTEST: Final = timedelta(seconds=1)
-"""What heals within it cost nobody a word."""
+"""What heals within it cost nobody a word; what was in hand when a process stopped is lost however soon the next one
+comes."""
 
 LONGEST_HEARING: Final = timedelta(minutes=1)
 """A platform comes back sooner, also from silence; where it did not, the machine slept."""
@@ -45,7 +46,8 @@ class Presence:
         self._missed: list[Gap] = []
 
     async def hear(self) -> Sequence[Incoming]:
-        """As the platform. A database that refuses to note it is told the next time."""
+        """As the platform. A database that refuses to note it is told the next time. What is heard now is not kept yet:
+        it is noted until when everything was."""
         asked = self._engine.clock.now()
         try:
             batch = await self._platform.hear()
@@ -59,7 +61,7 @@ class Presence:
         self._hear_again(now, after=now - asked)
         self._tally.add(batch, now)
         if self._noted_at is None or self._missed or now - self._noted_at >= NOTED_EVERY:
-            await self._try_to_note(now)
+            await self._try_to_note(now, asked if now - asked <= LONGEST_HEARING else now)
         return batch
 
     def _hear_again(self, now: datetime, after: timedelta) -> None:
@@ -70,15 +72,16 @@ class Presence:
 
     def _gap(self, began_at: datetime, ended_at: datetime, why: Cause) -> list[Gap]:
         """It, if it is one."""
-        if self._platform.abilities.replays or ended_at - began_at <= SHORTEST:
+        shortest = SHORTEST if why is Cause.UNANSWERED else timedelta()
+        if self._platform.abilities.replays or ended_at - began_at <= shortest:
             return []
         return [Gap(self._engine.town.subdistrict, 0, self._platform.name, began_at, ended_at, why)]
 
-    async def _try_to_note(self, now: datetime) -> None:
+    async def _try_to_note(self, now: datetime, kept_until: datetime) -> None:
         try:
             async with self._engine.database.transaction(self._engine.town.subdistrict) as tx:
                 missed = await self._missed_by_all(tx)
-                await self._note(Scene(tx, await self._engine.present.town(tx), now), missed)
+                await self._note(Scene(tx, await self._engine.present.town(tx), now), kept_until, missed)
         except DatabaseTrouble as trouble:
             log.error("the database refused to note who listens", platform=self._platform.name, trouble=str(trouble))
             return
@@ -97,8 +100,8 @@ class Presence:
         here = (self._gap(max(gap.began_at, last), gap.ended_at, gap.why) for gap in self._missed)
         return [*before, *chain.from_iterable(here)]
 
-    async def _note(self, scene: Scene, missed: Sequence[Gap]) -> None:
-        await last_heard.note(scene.tx, self._platform.name, scene.now)
+    async def _note(self, scene: Scene, kept_until: datetime, missed: Sequence[Gap]) -> None:
+        await last_heard.note(scene.tx, self._platform.name, kept_until)
         for gap in missed:
             await gaps.record(scene.tx, gap)
         if missed:
