@@ -70,7 +70,7 @@ async def test_our_loop_goes_on_while_the_gateway_is_down(links: Links) -> None:
         while not hearing.done():
             await asyncio.sleep(0.001)
             ticks += 1
-        assert ticks > 10
+        assert ticks > 2
 
 
 async def test_something_on_port_5000_takes_no_event_away(gateway: GatewayDouble, links: Links) -> None:
