@@ -123,13 +123,6 @@ async def test_only_the_rooms_of_this_very_account_are_listened_to(gateway: Gate
         await nothing(second)
 
 
-async def test_a_room_that_is_a_further_address_of_a_group_is_listened_to(gateway: GatewayDouble) -> None:
-    twin = replace(listed(), chats={"group": Chat("group", "telegram", "-1001", "east", also={"wechat": ROOM})})
-    async with account(gateway, known=twin) as wechat:
-        gateway.hear("wxid_wang", "3栋门口路灯不亮了", ROOM)
-        assert (await message(wechat)).chat == ROOM
-
-
 async def test_who_comes_and_who_leaves_is_told_each_with_their_name(gateway: GatewayDouble) -> None:
     async with account(gateway) as wechat:
         gateway.world.rooms[ROOM].members["wxid_liu"] = ""
