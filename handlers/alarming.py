@@ -1,6 +1,6 @@
 """Telling the supervisors, each alone, what needs their hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers import addresses, outgoing
 from handlers.policy.roster import Person
@@ -21,11 +21,15 @@ async def tell(scene: Scene, text: str) -> None:
 
 def ways_around(town: Town, platform: str) -> Sequence[tuple[Person, str]]:
     """Each of them with each chat that leads to them alone over another platform."""
+    return [(person, chat) for person in supervisors(town) for chat in alone_with(town, person, {platform})]
+
+
+def alone_with(town: Town, person: Person, around: Collection[str]) -> Sequence[str]:
+    """Each chat that leads to that person alone, over none of these platforms."""
     return [
-        (person, addresses.direct(addresses.guest(other, account)))
-        for person in supervisors(town)
-        for other, account in person.accounts.items()
-        if other != platform and other not in town.public
+        addresses.direct(addresses.guest(platform, account))
+        for platform, account in person.accounts.items()
+        if platform not in around and platform not in town.public
     ]
 
 

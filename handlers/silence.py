@@ -82,9 +82,8 @@ async def _tell(
     lengths = {"silent": wording.lasted(silent), "usual": wording.lasted(usual)}
     text = TEXT.format(grid=grid, platform="、".join(chat.ways), **lengths)
     for person in alarming.supervisors(scene.town):
-        others = [addresses.guest(*way) for way in person.accounts.items() if way[0] not in chat.ways]
-        for account in others or [person.id]:
-            await outgoing.say(scene, addresses.direct(account), Purpose.NOTICE, text, person=person.id)
+        for alone in alarming.alone_with(scene.town, person, chat.ways) or [addresses.direct(person.id)]:
+            await outgoing.say(scene, alone, Purpose.NOTICE, text, person=person.id)
     return True
 
 

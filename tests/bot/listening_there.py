@@ -25,8 +25,8 @@ TALK = "今天天气真好"
 
 
 def town(*, twin: bool = False) -> Town:
-    """One supervisor has another way, the other none; the second group is elsewhere, and a third belongs to no grid.
-    With a `twin` the first group has another one elsewhere, which is the first way to it."""
+    """One supervisor has another way, the other but a robot's group; the second group is elsewhere, and a third
+    belongs to no grid. With a `twin` the first group has another one elsewhere, which is the first way to it."""
     roster = example().roster
     chats = dict(roster.chats)
     chats["rongan-1-group"] = replace(chats["rongan-1-group"], platform="wechat", address=ROOM)
@@ -36,9 +36,9 @@ def town(*, twin: bool = False) -> Town:
     chats["rongan-2-group"] = replace(chats["rongan-2-group"], platform="telegram", address="-1002")
     chats["nowhere"] = Chat("nowhere", "wechat", NOWHERE)
     people = dict(roster.people)
-    ways = {"tang-zhengyi": {"wechat": "tang", "telegram": "77"}, "luo-jing": {"wechat": "luo"}}
+    ways = {"tang-zhengyi": {"wechat": "tang", "telegram": "77"}, "luo-jing": {"wechat": "luo", "robot": "13800001111"}}
     people |= {id: replace(people[id], accounts=accounts) for id, accounts in ways.items()}
-    return replace(example(), roster=replace(roster, chats=chats, people=people))
+    return replace(example(), roster=replace(roster, chats=chats, people=people), public=frozenset({"robot"}))
 
 
 @dataclass
