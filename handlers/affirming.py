@@ -16,7 +16,7 @@ YES: Final = frozenset("是 是的 对 对的 嗯 嗯嗯 要 要的 要处理 �
 NO: Final = frozenset("不 不是 不是的 不用 不用了 不要 不用处理 没有 没有啊 没事 没事了 不需要 no".split())
 
 LAST_SAID: Final = 20
-"""So far back it is looked for what somebody was asked."""
+"""So far back it is looked for what somebody was asked, or called to."""
 
 
 async def affirm(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

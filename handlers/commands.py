@@ -20,9 +20,6 @@ OFTEN_MEANT = {
 }
 """Which of somebody's tickets an action without a number can mean; any other action, each that they work on."""
 
-LAST_SAID = 20
-"""So far back it is looked for what somebody was called to."""
-
 OF_THE_MERGED = phrases.READING | {Action.SPLIT}
 """What is meant of a merged ticket itself; whatever else is said to it, the one it went into is meant."""
 
@@ -151,7 +148,7 @@ async def _meant_by_ack(
 
 async def _called_together(scene: Scene, speaker: Speaker) -> Sequence[int]:
     """What nobody has taken yet of several things that this person was last called to, alone and all at once."""
-    said = await outbox.latest(scene.tx, speaker.chat, LAST_SAID) if speaker.is_direct else []
+    said = await outbox.latest(scene.tx, speaker.chat, affirming.LAST_SAID) if speaker.is_direct else []
     called = next((one for one in said if one.purpose in outgoing.RINGING), None)
     return await _untaken(scene, called.about) if called and len(called.about) > 1 else ()
 
