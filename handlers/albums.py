@@ -36,7 +36,7 @@ def shown_before(scene: Scene, speaker: Speaker, message: IncomingMessage) -> Se
     ]
 
 
-async def keep(scene: Scene, speaker: Speaker, message: IncomingMessage, before: Sequence[Evidence]) -> bool:
+async def keep(scene: Scene, speaker: Speaker, message: IncomingMessage, before: Sequence[Evidence] = ()) -> bool:
     """Whether the message is a report, or its album, or without words what they said just before; then all that came
     with it is kept."""
     report = await reports.of_message(scene.tx, speaker.chat, message.message)
