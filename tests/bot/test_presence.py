@@ -114,6 +114,15 @@ async def test_a_process_that_was_killed_leaves_a_gap_to_the_next_one(listener: 
     assert listener.told() == []
 
 
+async def test_what_was_heard_and_not_kept_yet_lies_in_the_gap_after_a_kill(listener: Listener) -> None:
+    await listener.hears()
+    listener.room.sleeps = timedelta(seconds=10)
+    await listener.hears()
+    listener.begins()
+    await listener.hears(seconds=1)
+    assert await _recorded(listener) == [(0, 11, Cause.STOPPED)]
+
+
 async def test_what_another_process_heard_meanwhile_was_not_missed(listener: Listener) -> None:
     await listener.hears()
     frozen, listener.room.deaf = listener.presence, True
@@ -124,7 +133,8 @@ async def test_what_another_process_heard_meanwhile_was_not_missed(listener: Lis
     await listener.hears(minutes=20)
     listener.presence = frozen
     await listener.hears(seconds=30)
-    assert (await _recorded(listener), listener.told()) == ([(1201, 30, Cause.UNANSWERED)], [])
+    recorded = [(0, 1, Cause.STOPPED), (1201, 30, Cause.UNANSWERED)]
+    assert (await _recorded(listener), listener.told()) == (recorded, [])
 
 
 async def test_a_machine_that_slept_did_not_hear(listener: Listener) -> None:
