@@ -20,14 +20,15 @@ TRIED_AGAIN_SECONDS: Final = 300.0
 @dataclass(frozen=True, slots=True)
 class Manners:
     """How an account behaves, in seconds: it waits `shortest_gap` to `longest_gap` between two sends and so long for an
-    echo, for an id that an answer left out, and in silence before its canary line. No key of the config: whoever
-    hurries loses the account."""
+    echo, for an id that an answer left out, in silence before its canary line, and at its start for a login. No key of
+    the config: whoever hurries loses the account."""
 
     shortest_gap: float = 1
     longest_gap: float = 2
     echo: float = ECHO_SECONDS
     id: float = 3
     canary: float = timedelta(minutes=30).total_seconds()
+    start: float = 5
 
 
 class Ears:

@@ -29,6 +29,8 @@ log = structlog.get_logger()
 BATCH_SECONDS: Final = 0.5
 """What was understood by then is handed over."""
 
+LOOK_SECONDS: Final = 0.05
+
 TRIES: Final = 3
 """So often the gateway is asked what was said, while it is attached; nothing else is heard meanwhile."""
 
@@ -69,6 +71,7 @@ class Wechat:
         self._waiting = deque[Event]()
         self._tries = 0
         self._is_stuck = False
+        self._begun_at = elapsed() + manners.start
         self._canary: asyncio.Task[None] | None = None
 
     @property
@@ -91,11 +94,17 @@ class Wechat:
     async def say(self, speech: Speech) -> str:
         if speech.edits:
             raise Undeliverable("what was said on WeChat cannot be replaced")
-        if not self._link.login:
-            raise TryAgainLater(NOBODY)
+        await self._wait_for_login()
         if not speech.direct and roster.chat_at(await self._known(), self._name, speech.address) is None:
             raise Undeliverable("the room is not in the roster")
         return await self._voice.say(speech)
+
+    async def _wait_for_login(self) -> None:
+        """At the start that takes a moment, for which nothing is put off. Raises `TryAgainLater`."""
+        while not (self._link.login or self._login.account) and elapsed() < self._begun_at:
+            await asyncio.sleep(LOOK_SECONDS)
+        if not self._link.login:
+            raise TryAgainLater(NOBODY)
 
     async def close(self) -> None:
         if self._canary:
