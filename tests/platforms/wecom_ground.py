@@ -59,7 +59,8 @@ class WecomGround(Ground):
         await super().closes()
         await self._double.stop()
         if self._cutting:
-            await self._cutting
+            self._cutting.cancel()
+            await asyncio.wait({self._cutting})
         assert self._double.faults == []
 
     async def goes_away(self) -> None:
