@@ -10,7 +10,7 @@ from tests.platforms.ground import Can, Ground
 WRITTEN = Path(__file__).parent.parent.parent / "docs" / "architecture.md"
 
 
-@pytest.mark.parametrize("kind", {kind for kind, _ in GROUNDS.values()})
+@pytest.mark.parametrize("kind", dict.fromkeys(kind for kind, _ in GROUNDS.values()))
 def test_a_ground_shows_what_its_platform_says_of_itself(kind: type[Ground]) -> None:
     says = kind.abilities
     of_all = {Can.ALONE: says.writes_alone, Can.START: says.needs_start, Can.REPLACE: says.edits}
