@@ -160,6 +160,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if reading.decision is Decision.NONE:
         return await _leave_alone(scene, speaker, message, reading)
     if reading.category is None:
+        stitching.remember(scene, speaker, message, reading.why)
         await opening.ask_what(scene, speaker)
         return True
     grid = speakers.grid_of(scene.town, speaker, reading.place)

@@ -55,6 +55,14 @@ async def test_a_photo_that_can_have_no_words_is_shown_with_those_of_its_sender_
     await _is_shown(story, "附：1 张照片")
 
 
+async def test_the_photo_of_an_informant_who_was_asked_what_it_is_comes_to_the_words_after_it(story: Story) -> None:
+    await story.writes("ra1-01", "", photo=True)
+    story.hears("dm:ra1-01", "看到您发的图片了")
+    await story.writes("ra1-01", LAMP)
+    story.forget()
+    await _is_shown(story, "附：1 张照片")
+
+
 async def test_a_photo_long_after_or_by_another_does_not_come_to_a_report(story: Story) -> None:
     await story.writes("王大爷", LAMP)
     story.forget()
