@@ -85,7 +85,7 @@ class Presence:
         except DatabaseTrouble as trouble:
             log.error("the database refused to note who listens", platform=self._platform.name, trouble=str(trouble))
             return
-        self._noted_at = now
+        self._noted_at = kept_until
         self._missed.clear()
         self._tally.clear()
         for gap in missed:
