@@ -24,10 +24,6 @@ log = structlog.get_logger()
 
 NOTED_EVERY: Final = timedelta(seconds=10)
 
-SHORTEST: Final = timedelta(seconds=1)
-"""What heals within it cost nobody a word; what was in hand when a process stopped is lost however soon the next one
-comes."""
-
 LONGEST_HEARING: Final = timedelta(minutes=1)
 """A platform comes back sooner, also from silence; where it did not, the machine slept."""
 
@@ -71,9 +67,8 @@ class Presence:
         self._heard_at, self._is_deaf = now, False
 
     def _gap(self, began_at: datetime, ended_at: datetime, why: Cause) -> list[Gap]:
-        """It, if it is one."""
-        shortest = SHORTEST if why is Cause.UNANSWERED else timedelta()
-        if self._platform.abilities.replays or ended_at - began_at <= shortest:
+        """It, if it is one, however short: what was said in it is lost."""
+        if self._platform.abilities.replays or ended_at <= began_at:
             return []
         return [Gap(self._engine.town.subdistrict, 0, self._platform.name, began_at, ended_at, why)]
 

@@ -157,7 +157,8 @@ async def test_short_gaps_are_recorded_and_nobody_is_bothered(listener: Listener
     await listener.hears()
     for seconds in (1, 2, 59):
         await listener.is_deaf_for(seconds=seconds)
-    assert await _recorded(listener) == [(1, 2, Cause.UNANSWERED), (3, 59, Cause.UNANSWERED)]
+    lengths = [length for _, length, _ in await _recorded(listener)]
+    assert lengths == [1, 2, 59]
     assert listener.told() == []
 
 
