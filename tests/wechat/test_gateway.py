@@ -46,6 +46,7 @@ async def test_what_is_said_goes_out_with_its_mentions_and_comes_back_under_its_
         await npm_gateway.wait_until(lambda: client.events)
         sent = await client.calls.message_send_text(conversation_id=ROOM, text="@王大爷\u2005好", mentonal_ids=["wang"])
         await npm_gateway.wait_until(lambda: (MESSAGE, f'{{"messageId":"{sent.id}"}}') in client.events)
+    await npm_gateway.wait_until(lambda: npm_gateway.said)
     assert npm_gateway.said == [Said(sent.id, ROOM, "@王大爷\u2005好", ["wang"], forwarded="", size=0, sha256="")]
 
 

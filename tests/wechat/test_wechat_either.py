@@ -20,6 +20,7 @@ async def test_a_talk_in_a_room_and_alone(either: Gateway) -> None:
         async with listening(wechat) as echoed:
             card = await wechat.say(speech("@王大爷 收到了", "room-1", mentions=(WANG,)))
             alone = await wechat.say(speech("处理好了吗", "wxid_wang", direct=True))
+        await either.weather()  # what went out is told before this is answered
         said = [(one.id, one.chat, one.text) for one in either.said]
         assert said == [(card, "room-1", "@3栋老王\u2005收到了"), (alone, "wxid_wang", "处理好了吗")]
         assert [list(one.mentions) for one in either.said] == [["wxid_wang"], []]
