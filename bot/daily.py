@@ -26,6 +26,14 @@ async def take_back(tx: Transaction, budgets: Budgets, calls: Iterable[tuple[str
             await kept_calls.count(tx, platform, at, -1)
 
 
+async def spent(tx: Transaction, budgets: Budgets, now: datetime) -> frozenset[str]:
+    """The platforms, spoken on here or by others, that take nothing more today, urgent words neither."""
+    used = {
+        platform: await kept_calls.since(tx, platform, now - rate.within) for platform, rate in budgets.days.items()
+    }
+    return frozenset(platform for platform, times in used.items() if times >= budgets.days[platform].times)
+
+
 async def recall(tx: Transaction, budgets: Budgets, platforms: Iterable[str], now: datetime) -> None:
     """How much of the day is used up; what was said within an hour counts as said at its end."""
     for platform in platforms:

@@ -95,8 +95,9 @@ class Mouth:
             reach = await self._reach(scene)
             if reach.dead != self.dead:
                 await outcomes.bring_forward(scene, replace(reach, dead=self.dead), reach)
-            self.dead = reach.dead
-            return await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
+            claim = await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
+        self.dead = reach.dead
+        return claim
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
         """Each chat hears its own in order; no chat waits for another. What became of it is noted meanwhile, so that
@@ -211,7 +212,9 @@ class Mouth:
         return {**self.elsewhere, **{name: platform.abilities for name, platform in self.platforms.items()}}
 
     async def _reach(self, scene: Scene) -> Reach:
-        return await ways.look(scene.tx, self._on, scene.now, self.began_at)
+        """One whose day is used up takes no more than a dead one."""
+        reach = await ways.look(scene.tx, self._on, scene.now, self.began_at)
+        return replace(reach, dead=reach.dead | await daily.spent(scene.tx, self.budgets, scene.now))
 
     async def _scene(self, tx: Transaction) -> Scene:
         return Scene(tx, await self.present.town(tx), self.clock.now())

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.pacing import Pace, Rate
 from bot.platforms import NoAnswer, TryAgainLater
 from storage.kinds import Purpose, SendState
 from tests.bot.two_ways import Two
@@ -81,6 +82,19 @@ async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_a
     two.comes_back()
     await two.wechat.put("再急", ALONE, urgent=True)
     assert await two.after(300, 60) == (["再急", "慢"], [])
+
+
+async def test_when_the_day_of_the_first_way_is_used_up_urgent_words_take_the_next(two: Two) -> None:
+    for speaking in (two.wechat, two.telegram):
+        speaking.engine.mouth.budgets.paces = {"wechat": Pace(day=Rate(2, timedelta(days=1)))}
+    for text in ("急一", "急二", "急三"):
+        await two.wechat.put(text, urgent=True)
+    assert await two.after(60) == (["急一", "急二"], ["急三"])
+    await two.wechat.put("不急", ALONE, purpose=Purpose.ANSWER)
+    assert await two.after(60) == ([], [])
+    await two.after(25 * 3600, steps=3600)
+    await two.wechat.put("急四", urgent=True)
+    assert (await two.after(60))[0] == ["急四"]
 
 
 async def test_where_all_are_dead_none_is_until_one_lives_again(two: Two) -> None:
