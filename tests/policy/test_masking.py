@@ -22,13 +22,17 @@ from handlers.policy.masking import mask
         ("301房着火", "***房着火"),
         ("3栋2单元301漏水", "3栋2单元***漏水"),
         ("5-302吵", "5-***吵"),
+        ("等502王阿姨在家", "等***王阿姨在家"),
+        ("和501老李、1203 陈大明先生说好了", "和***老李、*** 陈大明先生说好了"),
     ],
 )
 def test_numbers_of_people_and_doors_are_hidden(written: str, shown: str) -> None:
     assert mask(written) == shown
 
 
-@pytest.mark.parametrize("text", ["", "3栋2单元停水", "打12345", "8:30到17:00停水", "二楼漏水"])
+@pytest.mark.parametrize(
+    "text", ["", "3栋2单元停水", "打12345", "8:30到17:00停水", "二楼漏水", "已打120王阿姨在等", "来了500位阿姨"]
+)
 def test_building_unit_and_public_numbers_stay(text: str) -> None:
     assert mask(text) == text
 
