@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, TextIO
 
-import qrcode
+import segno
 import structlog
 
 from handlers.incoming import Change, IncomingChange
@@ -37,7 +37,7 @@ class Login:
         self._is_in, self._code = False, code
         log.warning("a code has to be scanned to log in", platform=self._platform)
         if self._screen.isatty() and len(code) <= LONGEST:
-            _show(code, self._screen)
+            segno.make_qr(code).terminal(out=self._screen, compact=True)
         return self._change(Change.SCAN, code, now)
 
     def logged_in(self, payload: Mapping[str, Any], now: datetime) -> IncomingChange | None:
@@ -59,9 +59,3 @@ class Login:
     def _change(self, change: Change, name: str, now: datetime) -> IncomingChange:
         key = f"{change} {self._platform} {now.timestamp()}"
         return IncomingChange(self._platform, "", self.account, name, change, now, key)
-
-
-def _show(code: str, screen: TextIO) -> None:
-    drawing = qrcode.QRCode()
-    drawing.add_data(code)
-    drawing.print_ascii(out=screen, invert=True)
