@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.pacing import Budgets
+from bot.pacing import Budgets, Rate
 from storage import kept_calls
 from storage.database import Transaction
 
@@ -28,16 +28,20 @@ async def take_back(tx: Transaction, budgets: Budgets, calls: Iterable[tuple[str
 
 async def spent(tx: Transaction, budgets: Budgets, now: datetime) -> frozenset[str]:
     """The platforms, spoken on here or by others, that take nothing more today, urgent words neither."""
-    used = {
-        platform: await kept_calls.since(tx, platform, now - rate.within) for platform, rate in budgets.days.items()
-    }
+    used = {platform: len(await _lately(tx, platform, rate, now)) for platform, rate in budgets.days.items()}
     return frozenset(platform for platform, times in used.items() if times >= budgets.days[platform].times)
 
 
 async def recall(tx: Transaction, budgets: Budgets, platforms: Iterable[str], now: datetime) -> None:
-    """How much of the day is used up; what was said within an hour counts as said at its end."""
+    """How much of the day is used up."""
     for platform in platforms:
         if rate := budgets.days.get(platform):
             await kept_calls.forget(tx, platform, now - rate.within - HOUR)
-            hours = await kept_calls.by_hour(tx, platform)
-            budgets.recall(platform, [min(now, hour + HOUR) for hour, times in hours.items() for _ in range(times)])
+            budgets.recall(platform, await _lately(tx, platform, rate, now))
+
+
+async def _lately(tx: Transaction, platform: str, rate: Rate, now: datetime) -> list[datetime]:
+    """What was said within an hour counts as said at its end."""
+    hours = await kept_calls.by_hour(tx, platform)
+    counting = {hour + HOUR: times for hour, times in hours.items() if hour + HOUR > now - rate.within}
+    return [min(now, end) for end, times in counting.items() for _ in range(times)]

@@ -26,11 +26,6 @@ async def by_hour(tx: Transaction, platform: str) -> Mapping[datetime, int]:
     return {hour: times for hour, times in await tx.raw.execute(query)}
 
 
-async def since(tx: Transaction, platform: str, at: datetime) -> int:
-    """In whole hours: of the one in which it began, nothing."""
-    return sum(times for hour, times in (await by_hour(tx, platform)).items() if hour >= at)
-
-
 async def forget(tx: Transaction, platform: str, before: datetime) -> None:
     here = (calls.c.subdistrict == tx.subdistrict) & (calls.c.platform == platform)
     await tx.raw.execute(delete(calls).where(here, calls.c.hour < before))
