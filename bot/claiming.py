@@ -1,12 +1,12 @@
 """What may be said at this moment: due, still true, gathered by person, not kept from the night, within the pace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import daily, routing, ways
 from bot.pacing import Budgets, Plan
-from bot.platforms import Abilities, Platforms, Speech, Undeliverable
+from bot.platforms import Platforms, Speech, Undeliverable
 from bot.routing import NotYet, Route
 from bot.ways import Reach
 from handlers import falling_back, gathering, holding_true, open_calls, outgoing, retelling
@@ -23,15 +23,6 @@ DEADLINE = timedelta(minutes=2)
 
 NOT_YET = timedelta(seconds=5)
 """Before it is seen again whether what an edit replaces was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """May be said now, that way, by a platform that can do so much."""
-
-    utterance: Utterance
-    way: Route
-    abilities: Abilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +50,12 @@ async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Rea
     ready = due if plainly else await _gathered(scene, platforms, reach, due)
     plan = budgets.plan(scene.now)
     reach = await ways.ask_started(scene.tx, scene.town, reach, routing.concerned(ready))
-    known = await routing.look_up(scene.tx, scene.town, ready)
-    here = [one for one in ready if not await _is_sent_on(scene, known, one)]
+    replaced = await routing.look_up_replaced(scene.tx, ready)
+    here = [one for one in ready if not await _is_sent_on(scene, replaced, one)]
     seen = [await _allow(scene, platforms, plan, one, reach) for one in here]
     allowed = [one for one in seen if one]
-    begun = [await _begin(scene, known, one) for one in allowed]
+    known = await routing.look_up(scene.tx, scene.town, [one for one, _ in allowed], replaced)
+    begun = [await _begin(scene, known, way, one) for one, way in allowed]
     claimed = [one for one in begun if one]
     await daily.count(scene.tx, budgets, (one.platform for one in claimed), scene.now)
     return Claim(len(due), claimed)
@@ -87,17 +79,19 @@ async def _gathered(scene: Scene, platforms: Platforms, reach: Reach, due: Seque
     return await gathering.gather(scene, await holding_true.sift(scene, list(together.values())))
 
 
-async def _is_sent_on(scene: Scene, known: routing.Known, one: Utterance) -> bool:
+async def _is_sent_on(scene: Scene, replaced: Mapping[int, Utterance], one: Utterance) -> bool:
     """It is replaced where it was said, and nowhere else."""
-    shown = known.replaced.get(one.edits or 0)
+    shown = replaced.get(one.edits or 0)
     if shown is None or shown.platform in (None, one.platform):
         return False
     await outbox.mark(scene.tx, one, platform=shown.platform)
     return True
 
 
-async def _allow(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, reach: Reach) -> Allowed | None:
-    """None: not now, and the row says when, or that it never can be."""
+async def _allow(
+    scene: Scene, platforms: Platforms, plan: Plan, one: Utterance, reach: Reach
+) -> tuple[Utterance, Route] | None:
+    """As it can be said there. None: not now, and the row says when, or that it never can be."""
     if morning := _kept_from_night(scene, one):
         await outbox.mark(scene.tx, one, due_at=morning)
         return None
@@ -106,25 +100,23 @@ async def _allow(scene: Scene, platforms: Platforms, plan: Plan, one: Utterance,
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None
-    abilities = platforms[way.platform].abilities
-    sayable = one if one.edits is None or abilities.edits else await retelling.retell(scene, one)
+    sayable = one if one.edits is None or way.abilities.edits else await retelling.retell(scene, one)
     if sayable is None:
         return None
     at = plan.slot(way.platform, one.chat, is_group=not way.direct, urgent=one.urgent)
     if at > scene.now:
         await outbox.mark(scene.tx, sayable, due_at=at)
         return None
-    return Allowed(sayable, way, abilities)
+    return sayable, way
 
 
-async def _begin(scene: Scene, known: routing.Known, allowed: Allowed) -> Claimed | None:
-    one, way = allowed.utterance, allowed.way
+async def _begin(scene: Scene, known: routing.Known, way: Route, one: Utterance) -> Claimed | None:
     changes = {} if one.platform in (None, way.platform) else {"reply_to": None, "topic": None}
-    told = await open_calls.opened(scene, one) if way.open else one
+    told = await open_calls.opened(scene, one) if way.is_open else one
     try:
         if told is None:
             raise Undeliverable("not for a group to read")
-        speech = routing.speech(scene.town, known, way, replace(told, **changes), allowed.abilities)
+        speech = routing.speech(scene.town, known, way, replace(told, **changes))
     except Undeliverable as trouble:
         await _give_up(scene, one, trouble.reason)
         return None

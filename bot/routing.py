@@ -26,13 +26,18 @@ class NotYet(Exception):
 @dataclass(frozen=True, slots=True)
 class Route:
     """`address` is the platform's own id of a group, or of a person when `direct`; `start` is what brings the person
-    that it calls there to press start; `open` says that others read along."""
+    that it calls there to press start; `abilities` are the platform's."""
 
     platform: str
     address: str
     direct: bool
-    start: str | None = None
-    open: bool = False
+    start: str | None
+    abilities: Abilities
+
+    @property
+    def is_open(self) -> bool:
+        """Others read along what is said to one person."""
+        return self.direct and not self.abilities.writes_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def route(town: Town, platforms: Platforms, reach: Reach, utterance: Utterance) 
         raise Undeliverable("没有按过“开始”，或者已屏蔽机器人")
     called = [] if direct else [way for way in _called(town, utterance) if way[0] == platform]
     start = welcoming.MINE if reach.shut.intersection(called) else None
-    return Route(platform, address, direct, start, direct and not reach.on[platform].writes_alone)
+    return Route(platform, address, direct, start, reach.on[platform])
 
 
 def ours(town: Town, platforms: Platforms, reach: Reach, kinds: Iterable[Alike]) -> set[Alike]:
@@ -77,17 +82,20 @@ def _called(town: Town, utterance: Utterance) -> list[Pair]:
     return list(person.accounts.items()) if person and person.direct else []
 
 
-async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance]) -> Known:
-    """All that their speeches need to know."""
+async def look_up_replaced(tx: Transaction, batch: Sequence[Utterance]) -> Mapping[int, Utterance]:
     edits = {one.edits for one in batch if one.edits is not None}
-    replaced = await turns.of_ids(tx, edits) if edits else {}
+    return await turns.of_ids(tx, edits) if edits else {}
+
+
+async def look_up(tx: Transaction, town: Town, batch: Sequence[Utterance], replaced: Mapping[int, Utterance]) -> Known:
+    """All that their speeches need to know, besides what is `replaced`."""
     shows = {id for one in batch for id in one.shows}
     shown = await kept_evidence.of_ids(tx, shows) if shows else {}
     strangers = [one for one in batch if not town.roster.people.keys() >= set(one.mentions)]
     return Known(replaced, {one.id: await _reporters_names(tx, one) for one in strangers}, shown)
 
 
-def speech(town: Town, known: Known, way: Route, utterance: Utterance, abilities: Abilities) -> Speech:
+def speech(town: Town, known: Known, way: Route, utterance: Utterance) -> Speech:
     """Raises `Undeliverable` or `NotYet` when what it replaces was not said, or what it shows is forgotten."""
     names = known.names.get(utterance.id, {})
     mentions = tuple(_mention(town, way.platform, person, names) for person in utterance.mentions)
@@ -98,11 +106,11 @@ def speech(town: Town, known: Known, way: Route, utterance: Utterance, abilities
         raise Undeliverable("what it shows was forgotten")
     here = tuple(Evidence(one.kind, one.file, one.size) for one in shown if one.platform == way.platform)
     text = utterance.text + exhibiting.not_here(len(shown) - len(here))
-    text, buttons = (text, utterance.buttons) if abilities.buttons else (text + choices.in_words(utterance), ())
-    if utterance.code is not None and not abilities.codes:
+    text, buttons = (text, utterance.buttons) if way.abilities.buttons else (text + choices.in_words(utterance), ())
+    if utterance.code is not None and not way.abilities.codes:
         text += f"\n{signing_in.NO_PICTURE}\n{utterance.code}"
     said = (text, mentions, buttons, utterance.reply_to, edits, ticket, utterance.purpose)
-    code = utterance.code if abilities.codes else None
+    code = utterance.code if way.abilities.codes else None
     return Speech(way.address, way.direct, *said, utterance.topic, way.start, utterance.id, here, code)
 
 

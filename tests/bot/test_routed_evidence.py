@@ -18,7 +18,8 @@ def _speech(*platforms: str) -> Speech:
         for id, platform in enumerate(platforms, 1)
     }
     words = utterance(1, chat="dm:chen-haiyan", text="1 号附的 2 张照片", mentions=(), shows=(1, 2))
-    return routing.speech(example(), Known({}, {}, exhibits), Route("telegram", "5", direct=True), words, Abilities())
+    way = Route("telegram", "5", direct=True, start=None, abilities=Abilities())
+    return routing.speech(example(), Known({}, {}, exhibits), way, words)
 
 
 def test_what_another_platform_has_is_counted_in_words() -> None:
