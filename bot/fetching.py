@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.downloads import Files, NotFetched
+from bot.platforms import kind_of
 from bot.telegram.downloading import TelegramFiles
 from bot.telegram.settings import TelegramSettings
 from bot.troubles import CannotRun
@@ -74,7 +75,7 @@ async def _shown(config: Config, number: int, now: datetime) -> Sequence[Exhibit
 async def _fetch_one(keepers: Mapping[str, Files], number: int, folder: Path, exhibit: Exhibit) -> dict[str, object]:
     """What a line says of it: where it is now, or why it is not."""
     files = keepers.get(exhibit.platform)
-    if files is None and exhibit.platform.partition("-")[0] in KEEPING:
+    if files is None and kind_of(exhibit.platform) in KEEPING:
         return {"error": f"{exhibit.platform} is not turned on in the config, so its files cannot be fetched"}
     if files is None:
         return {"error": f"what was shown on {exhibit.platform} cannot be fetched; look at it there"}

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from bot.config_file import LocalTable, PlatformTable, RobotTable, TelegramTable, WechatTable, WecomTable
 from bot.local import Local
-from bot.platforms import Abilities
+from bot.platforms import Abilities, kind_of
 from bot.robot import robot_settings
 from bot.robot.robot_settings import RobotSettings
 from bot.telegram import settings as telegram_settings
@@ -39,7 +39,7 @@ def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) ->
     """Those that could be read; `wrong` gets a sentence for each mistake in the others."""
     read: dict[str, Settings] = {}
     for name, table in tables.items():
-        kind = name.partition("-")[0]
+        kind = kind_of(name)
         if kind in PACKAGES and find_spec(PACKAGES[kind]) is None:
             setup = f"run `scripts/setup --no-dev --inexact --extra {kind}`"
             wrong.append(f"{source}: platforms.{name}: its packages are not installed; {setup}.")

@@ -83,6 +83,11 @@ class Abilities:
     codes: bool = False
 
 
+def kind_of(account: str) -> str:
+    """`wechat` of `wechat-2`."""
+    return account.partition("-")[0]
+
+
 class Platform(Protocol):
     """`name` is the account's in the config."""
 

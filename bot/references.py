@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from bot.config_file import KINDS, CalendarTable, Draft, DutyLine, days, hours
+from bot.platforms import kind_of
 from handlers.policy import public_holidays
 from handlers.policy.roster import Absence, Grid
 from storage.kinds import Level, Role
@@ -87,7 +88,7 @@ def _chats(draft: Draft) -> Iterator[str]:
 
 
 def _turned_on(draft: Draft, where: str, platform: str) -> Iterator[str]:
-    if platform.partition("-")[0] not in KINDS:
+    if kind_of(platform) not in KINDS:
         yield f'{where}: is "{platform}"; write one of {", ".join(KINDS)}.'
     elif platform not in draft.ids["platforms"]:
         yield f'{where}: "{platform}" is not turned on; write a table [platforms.{platform}].'

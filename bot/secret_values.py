@@ -25,6 +25,15 @@ def read(written: str, folder: Path) -> str:
     raise ValueError('is written out, or is none; write "env:NAME" or "file:NAME", and keep it there.')
 
 
+def read_or_note(wrong: list[str], key: str, written: str, folder: Path) -> str:
+    """The same; empty where `wrong` got a sentence about `key` instead."""
+    try:
+        return read(written, folder)
+    except ValueError as trouble:
+        wrong.append(f"{key}: {trouble}")
+        return ""
+
+
 def _from_environment(named: str) -> str:
     value = os.environ.get(named, "").strip()
     if not value:

@@ -20,13 +20,11 @@ class RobotSettings:
 
 def read(source: Path, name: str, table: RobotTable) -> RobotSettings:
     """Raises `CannotRun` with a sentence that does not quote the webhook."""
-    try:
-        webhook = secret_values.read(table.webhook, source.resolve().parent)
-    except ValueError as trouble:
-        raise CannotRun(f"{source}: platforms.{name}.webhook: {trouble}") from None
-    if not web_addresses.is_safe(webhook):
-        raise CannotRun(
-            f"{source}: platforms.{name}.webhook: what stands there is no https:// address; copy the robot's whole "
-            "webhook address, without spaces."
-        )
+    wrong: list[str] = []
+    webhook = secret_values.read_or_note(wrong, "webhook", table.webhook, source.resolve().parent)
+    if webhook and not web_addresses.is_safe(webhook):
+        whole = "copy the robot's whole webhook address, without spaces."
+        wrong.append(f"webhook: what stands there is no https:// address; {whole}")
+    if wrong:
+        raise CannotRun(*(f"{source}: platforms.{name}.{mistake}" for mistake in wrong))
     return RobotSettings(webhook)

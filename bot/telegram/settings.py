@@ -57,11 +57,7 @@ def _webhook(wrong: list[str], source: Path, table: WebhookTable) -> WebhookSett
 
 
 def _secret(wrong: list[str], source: Path, key: str, written: str, form: re.Pattern[str]) -> str:
-    try:
-        value = secret_values.read(written, source.resolve().parent)
-    except ValueError as trouble:
-        wrong.append(f"{key}: {trouble}")
-        return ""
-    if not form.fullmatch(value):
+    value = secret_values.read_or_note(wrong, key, written, source.resolve().parent)
+    if value and not form.fullmatch(value):
         wrong.append(f"{key}: what stands there has not the form of one; copy it again, without spaces.")
     return value

@@ -1,12 +1,11 @@
 """What the config says of a WeChat account: where its gateway is, how that is trusted, and what it may cost."""
 
-import ipaddress
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from bot import operations, secret_values
+from bot import operations, secret_values, web_addresses
 from bot.config_file import WechatTable
 from bot.platforms import Abilities
 from bot.troubles import CannotRun
@@ -47,26 +46,15 @@ def _gateway(wrong: list[str], table: WechatTable) -> tuple[str, int]:
     if address is None or not address[1]:
         wrong.append(f'gateway: is "{table.gateway}"; write its host and port, as in "127.0.0.1:8788".')
         return "", 0
-    if not table.certificate and not _is_this_machine(address[0]):
+    if not table.certificate and not web_addresses.is_this_machine(address[0]):
         wrong.append(
             f'certificate: is missing, and "{table.gateway}" is not this machine; write the path of its certificate.'
         )
     return address
 
 
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _token(wrong: list[str], source: Path, written: str) -> str:
-    try:
-        token = secret_values.read(written, source.resolve().parent)
-    except ValueError as trouble:
-        wrong.append(f"token: {trouble}")
-        return ""
+    token = secret_values.read_or_note(wrong, "token", written, source.resolve().parent)
     if not (token.isascii() and token.isprintable()) or " " in token:
         wrong.append("token: has signs in it that no header can carry; choose letters and digits.")
     return token

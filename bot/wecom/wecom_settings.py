@@ -28,7 +28,7 @@ class WecomSettings:
 def read(source: Path, name: str, table: WecomTable) -> WecomSettings:
     """Raises `CannotRun` with a sentence for each mistake; none of them quotes the secret."""
     wrong: list[str] = []
-    secret = _secret(wrong, source, table.secret)
+    secret = secret_values.read_or_note(wrong, "secret", table.secret, source.resolve().parent)
     if not table.bot_id.strip():
         wrong.append("bot_id: is empty; copy the Bot ID from the bot's page.")
     if not _is_encrypted(table.url):
@@ -37,14 +37,6 @@ def read(source: Path, name: str, table: WecomTable) -> WecomSettings:
     if wrong:
         raise CannotRun(*(f"{source}: platforms.{name}.{mistake}" for mistake in wrong))
     return WecomSettings(table.bot_id.strip(), secret, table.url, table.called.strip().lstrip("@"), certificate)
-
-
-def _secret(wrong: list[str], source: Path, written: str) -> str:
-    try:
-        return secret_values.read(written, source.resolve().parent)
-    except ValueError as trouble:
-        wrong.append(f"secret: {trouble}")
-        return ""
 
 
 def _certificate(wrong: list[str], source: Path, written: str) -> Path:
