@@ -8,7 +8,6 @@ import structlog
 
 from bot.clocks import Clock
 from handlers import unheard
-from handlers.policy.town import Town
 from handlers.present import Present
 from handlers.scene import Scene
 from storage import last_heard
@@ -22,8 +21,8 @@ LOOK_SECONDS: Final = 10
 class Outages:
     """Whoever listened there, the database knows since when nobody does; `forgetful` are the accounts to look at."""
 
-    def __init__(self, database: Database, town: Town, clock: Clock, forgetful: Collection[str]) -> None:
-        self._database, self._present, self._clock = database, Present(town), clock
+    def __init__(self, database: Database, present: Present, clock: Clock, forgetful: Collection[str]) -> None:
+        self._database, self._present, self._clock = database, present, clock
         self._forgetful = forgetful
         self._out_since: dict[str, datetime] = {}
 

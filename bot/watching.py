@@ -48,7 +48,7 @@ class Watch:
         self._present = Present(town)
         self._settled = False
         self._counted: int | None = None
-        self._outages, self._forgetful = Outages(database, town, clock, forgetful), forgetful
+        self._outages, self._forgetful = Outages(database, self._present, clock, forgetful), forgetful
         self._audit_alone, self._ask_alone, self._look_alone = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
 
     def over(self, platform: Platform) -> Platform:

@@ -13,6 +13,7 @@ from bot.outages import Outages
 from bot.platforms import Abilities
 from bot.watching import Watch
 from handlers.policy.town import Town
+from handlers.present import Present
 from storage import last_heard
 from storage.database import Database
 from tests.fake_platform import FakePlatform
@@ -87,7 +88,7 @@ class _Outage:
     def __post_init__(self) -> None:
         platforms = {"local": self.local, "telegram": self.telegram}
         self._engine = Engine(self.database, _town(), platforms, self.clock)
-        self._lookers = [Outages(self.database, _town(), self.clock, {"telegram"}) for _ in range(2)]
+        self._lookers = [Outages(self.database, Present(_town()), self.clock, {"telegram"}) for _ in range(2)]
 
     async def told(self, seconds: int, *heard: str) -> tuple[list[str], list[str]]:
         """After so long, what is said on either."""
