@@ -97,6 +97,17 @@ async def test_when_the_day_of_the_first_way_is_used_up_urgent_words_take_the_ne
     assert (await two.after(60))[0] == ["急四"]
 
 
+async def test_the_day_is_used_up_to_the_end_of_the_hour_in_which_it_began(two: Two) -> None:
+    for speaking in (two.wechat, two.telegram):
+        speaking.engine.mouth.budgets.paces = {"wechat": Pace(day=Rate(1, timedelta(days=1)))}
+    await two.after(50 * 60, steps=600)
+    await two.wechat.put("急一", urgent=True)
+    assert await two.after(0) == (["急一"], [])
+    await two.after(23 * 3600 + 40 * 60, steps=1200)
+    await two.wechat.put("急二", urgent=True)
+    assert await two.after(60) == ([], ["急二"])
+
+
 async def test_where_all_are_dead_none_is_until_one_lives_again(two: Two) -> None:
     await two.after(0)
     two.wechat.clock.push_to(START + timedelta(minutes=10))
