@@ -136,6 +136,13 @@ async def next_batch(platform: Platform) -> Sequence[Incoming]:
                 await asyncio.sleep(0.01)
 
 
+async def next_said(platform: Platform) -> list[IncomingMessage]:
+    """What people wrote in the next batch in which they did; it is not acknowledged, and what comes before it is."""
+    while not (said := messages(await next_batch(platform))):
+        await platform.acknowledge()
+    return said
+
+
 def messages(heard: Sequence[Incoming]) -> list[IncomingMessage]:
     return [one for one in heard if isinstance(one, IncomingMessage)]
 

@@ -5,7 +5,7 @@ import asyncio
 from handlers.incoming import IncomingPress
 from storage.kinds import Action, EvidenceKind
 from tests.platforms.every_ground import asked_of_all_that
-from tests.platforms.ground import NEIGHBOUR, OFFICER, Can, Ground, Shown, hears, messages, next_batch
+from tests.platforms.ground import NEIGHBOUR, OFFICER, Can, Ground, Shown, hears, next_batch, next_said
 
 LAMP = "3栋门口路灯不亮了"
 CARD = "📋 1 号 · 公共设施"
@@ -100,7 +100,7 @@ async def test_what_was_acknowledged_is_not_told_again(ground: Ground) -> None:
 @asked_of_all_that(Can.HEAR)
 async def test_what_was_not_acknowledged_is_told_to_the_next_process_where_it_is_kept(ground: Ground) -> None:
     await ground.writes(NEIGHBOUR, LAMP)
-    assert messages(await next_batch(ground.platform))
+    assert await next_said(ground.platform)
     await ground.starts_again()
     kept = await hears(ground.platform) if Can.KEEP in ground.can else []
     await ground.is_listened_to()
