@@ -1,6 +1,7 @@
 """The running program as a process in a folder of its own, for tests that start, watch and kill it."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -12,16 +13,24 @@ from typing import Any
 
 PROJECT = Path(__file__).parent.parent
 PATIENCE = 60.0
+QUIET, SHIFT, DAYS = (re.compile(rf"^{key} = .*", re.MULTILINE) for key in ("quiet", "shift", "days"))
+
+
+def same_at_every_hour(example: str) -> str:
+    """No quiet hours, and each shift the whole day, every day: the tests are run at night and on Sundays too."""
+    text = SHIFT.sub('shift = "00:00-00:00"', QUIET.sub("quiet = []", example, count=1))
+    return DAYS.sub('days = "daily"', text)
 
 
 class Program:
-    """`python -m bot run` in a folder of its own."""
+    """`python -m bot run` in a folder of its own, with the example's config at every hour the same."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for name in ("config.example.toml", "lexicon.toml", "ladders.toml"):
             shutil.copy(PROJECT / name, folder / name)
-        shutil.copy(PROJECT / "config.example.toml", folder / "config.toml")
+        example = (PROJECT / "config.example.toml").read_text(encoding="utf-8")
+        (folder / "config.toml").write_text(same_at_every_hour(example), encoding="utf-8")
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -16,16 +16,13 @@ A_PERSON = re.compile(r'(name = "(?P<name>[^"]+)".*\nrole = .*\naccounts = )\{[^
 A_GROUP = re.compile(r'(id = "(?P<id>[^"]+)".*\n)platform = "local".*\naddress = "[^"]*"')
 TELEGRAM = re.compile(r"# \[platforms\.telegram\](?:\n# .*|.)*")
 LOCAL = re.compile(r"\[platforms\.local\].*\nfolder = .*\n")
-DAY_SHIFT = 'who = "chen-haiyan"\nof = "rongan-1"\nshift = "08:00-20:00"'
 
 
 def written(example: str, theatre: Theatre, port: int | None) -> str:
-    """With its own lines about Telegram turned on; with a `port` there, by webhook. 陈海燕 is on duty day and night."""
+    """With its own lines about Telegram turned on; with a `port` there, by webhook."""
     text = A_PERSON.sub(lambda found: f'{found[1]}{{ telegram = "{theatre.person(found["name"])}" }}', example)
     text = A_GROUP.sub(lambda found: f"{found[1]}{_address(theatre, found['id'])}", text)
-    text = TELEGRAM.sub(lambda found: _turned_on(found[0], theatre, port), LOCAL.sub("", text))
-    assert DAY_SHIFT in text
-    return text.replace(DAY_SHIFT, DAY_SHIFT.replace("08:00-20:00", "00:00-00:00"))
+    return TELEGRAM.sub(lambda found: _turned_on(found[0], theatre, port), LOCAL.sub("", text))
 
 
 def _address(theatre: Theatre, id: str) -> str:

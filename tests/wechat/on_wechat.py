@@ -7,7 +7,6 @@ from tests.wechat.npm_gateway import NpmGateway
 
 TOKEN = "LINYING_WECHAT_TOKEN"
 BOT, BOT_NAME = "wxid_linying", "邻应"
-DAY_SHIFT = 'who = "chen-haiyan"\nof = "rongan-1"\nshift = "08:00-20:00"'
 QUICKLY = 'pace = { over_all = "1000/1s", chat = "1000/1s", group = "1000/1s" }'
 LOCAL = re.compile(r"\[platforms\.local\].*\nfolder = .*\n")
 A_GROUP = re.compile(r'(id = "(?P<id>[^"]+)".*\n)platform = "local".*\naddress = "[^"]*"')
@@ -23,15 +22,13 @@ def room(chat: str) -> str:
 
 
 def written(example: str, gateway: NpmGateway) -> str:
-    """陈海燕 is on duty day and night. What is left of the pace is what the adapter itself insists on."""
+    """What is left of the pace is what the adapter itself insists on."""
     platform = f'[platforms.wechat]\ngateway = "{gateway.address}"\ntoken = "env:{TOKEN}"\n{QUICKLY}\n'
     if gateway.certificate:
         platform += f'certificate = "{gateway.certificate.path}"\n'
     text = LOCAL.sub(lambda _: platform, example)
     text = A_GROUP.sub(lambda found: f'{found[1]}platform = "wechat"\naddress = "{room(found["id"])}"', text)
-    text = AN_ACCOUNT.sub(lambda found: f'accounts = {{ wechat = "{account(found["id"])}" }}', text)
-    assert DAY_SHIFT in text
-    return text.replace(DAY_SHIFT, DAY_SHIFT.replace("08:00-20:00", "00:00-00:00"))
+    return AN_ACCOUNT.sub(lambda found: f'accounts = {{ wechat = "{account(found["id"])}" }}', text)
 
 
 async def people_it(gateway: NpmGateway, roster: Roster) -> None:

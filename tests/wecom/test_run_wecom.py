@@ -34,7 +34,7 @@ def program(wecom: Served, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.
     bound = rest.replace('platform = "local"', 'platform = "wecom"', 1).replace(
         'address = "rongan-1-group"', f'address = "{GROUP}"', 1
     )
-    text = f'{group}id = "rongan-1-group"{bound}'.replace('shift = "08:00-20:00"', 'shift = "00:00-00:00"')
+    text = f'{group}id = "rongan-1-group"{bound}'
     config.write_text(
         text.replace('accounts = { local = "chen-haiyan" }', f'accounts = {{ wecom = "{CHEN}" }}'), encoding="utf-8"
     )
