@@ -5,9 +5,9 @@ import json
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from ctypes import c_double
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class Hamlet:
     folder: Path
     database: str
     settled: Settled
-    seconds: Synchronized = field(default_factory=lambda: PROCESSES.Value("d", 0.0))
+    seconds: c_double = field(default_factory=lambda: PROCESSES.RawValue("d", 0.0))
     lives: list[Replica] = field(default_factory=list[Replica])
     eye: Engine = field(init=False)
 

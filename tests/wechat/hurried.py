@@ -3,9 +3,9 @@
 import asyncio
 import os
 from collections.abc import Mapping
+from ctypes import c_double
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +35,9 @@ TIMINGS: Final = Timings(
 
 @dataclass(frozen=True)
 class Pushed:
-    """The machine's clock, and so many seconds more."""
+    """The machine's clock, and so many seconds more: a number without a lock, which a kill could leave held."""
 
-    seconds: Synchronized
+    seconds: c_double
 
     def now(self) -> datetime:
         return MachineClock().now() + timedelta(seconds=self.seconds.value)
@@ -84,7 +84,7 @@ class Settled:
         return replace(rung, steps=(*reminders, *rung.steps[1:]))
 
 
-def serve(database: str, log: Path, settled: Settled, seconds: Synchronized) -> None:
+def serve(database: str, log: Path, settled: Settled, seconds: c_double) -> None:
     """What `run` does, but for the seconds that it waits: nobody's account is at stake here."""
     with log.open("wb") as file:
         os.dup2(file.fileno(), 2)
