@@ -30,6 +30,8 @@ every end."""
 MOST_WAITING: Final = 1000
 """Frames that are kept until somebody hears them."""
 
+OVERFLOWN: Final = "more was said than could be kept; the newest is lost"
+
 
 class Ending(StrEnum):
     """Why a connection ended; WeCom keeps one for each bot, and the newer one wins."""
@@ -69,15 +71,18 @@ class Line:
         self._keeping: asyncio.Task[None] | None = None
         self._client: WSClient | None = None
         self._ended: asyncio.Future[Ending] | None = None
-        self._missed = ""
+        self._missed, self._is_overflown = "", False
         self._frames: deque[Frame] = deque()
         self._news = asyncio.Event()
         self._up_at = elapsed()
 
     async def heard(self) -> list[Frame]:
-        """What came since, after a while of silence nothing. Raises `TryAgainLater` while nothing can come, and once
-        when that was so while nobody asked."""
+        """What came since, after a while of silence nothing. Raises `TryAgainLater` while nothing can come, once when
+        that was so while nobody asked, and once when more came than could be kept."""
         self._keep_up()
+        if self._is_overflown:
+            self._is_overflown = False
+            raise TryAgainLater(OVERFLOWN)
         with suppress(TimeoutError):
             async with asyncio.timeout(QUIET_SECONDS):
                 await self._news.wait()
@@ -193,7 +198,8 @@ class Line:
     def _take_in(self, frame: Frame) -> None:
         if len(self._frames) == MOST_WAITING:
             metrics.UNREAD.labels(self._name).inc()
-            log.error("more was said than could be kept; the newest is lost", platform=self._name)
+            log.error(OVERFLOWN, platform=self._name)
+            self._is_overflown = True
             return
         self._frames.append(frame)
         self._news.set()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.platforms import TryAgainLater
 from bot.wecom import callbacks, wecom_line
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
 from storage.kinds import EvidenceKind
@@ -104,6 +105,8 @@ async def test_what_nobody_fetches_is_kept_within_bounds(
     async with connected(double) as bot:
         wanted = [await double.write("wangdaye", f"@邻应 {number}") for number in range(5)][:2]
         await double.drop()
+        with pytest.raises(TryAgainLater, match="the newest is lost"):
+            await bot.hear()
         told = [_message(one).message for one in await heard(bot)]
     assert told == wanted
     assert "the newest is lost" in capsys.readouterr().err
