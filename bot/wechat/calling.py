@@ -8,7 +8,6 @@ from wechaty_grpc.wechaty.puppet import (
     ContactPayloadResponse,
     MessagePayloadResponse,
     RoomMemberPayloadResponse,
-    RoomPayloadResponse,
 )
 
 from bot import web_addresses
@@ -38,9 +37,6 @@ class Calls:
 
     async def message(self, id: str) -> MessagePayloadResponse:
         return await self._ask(lambda puppet: puppet.message_payload(id))
-
-    async def room(self, id: str) -> RoomPayloadResponse:
-        return await self._ask(lambda puppet: puppet.room_payload(id))
 
     async def members(self, room: str) -> list[str]:
         return await self._ask(lambda puppet: puppet.room_members(room))

@@ -32,10 +32,9 @@ async def test_a_kind_of_message_that_nobody_knows_is_heard_as_unknown(either: G
     assert (await link.calls.message(id)).type == MessageType.MESSAGE_TYPE_UNSPECIFIED
 
 
-async def test_a_room_its_members_and_their_names_there(either: Gateway, links: Links) -> None:
+async def test_the_members_of_a_room_and_their_names_there(either: Gateway, links: Links) -> None:
     link = await links.attached(either)
     await either.alias("room-1", "wxid_wang", "3-2-501 老王")
-    assert (await link.calls.room("room-1")).topic == "榕岸一格"
     assert await link.calls.members("room-1") == ["wxid_bot", "wxid_wang"]
     assert (await link.calls.member("room-1", "wxid_wang")).room_alias == "3-2-501 老王"
     assert (await link.calls.contact("wxid_wang")).name == "王大爷"
@@ -115,7 +114,7 @@ async def test_a_chat_that_is_not_there_can_never_be_told_anything(either: Gatew
     with pytest.raises(Undeliverable, match="the gateway knows no such chat, person or message"):
         await link.calls.send_text("room-9", "收到了")
     with pytest.raises(Undeliverable):
-        await link.calls.room("room-9")
+        await link.calls.members("room-9")
 
 
 async def test_what_the_gateway_refuses_is_said_later(either: Gateway, links: Links) -> None:
