@@ -53,6 +53,9 @@ class Engine:
     async def speak(self) -> int:
         return await self.mouth.speak()
 
+    async def fall_silent(self) -> None:
+        await self.mouth.fall_silent()
+
     async def next_due_at(self) -> datetime | None:
         """When there is next something to do that nobody has to say first."""
         async with self.database.transaction(self.town.subdistrict) as tx:

@@ -1,6 +1,6 @@
 """What may be said at this moment: due, still true, gathered by person, not kept from the night, within the pace."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,10 +43,12 @@ class Claim:
     to_say: Sequence[Claimed]
 
 
-async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Reach, *, plainly: bool = False) -> Claim:
-    """Takes the next ones, but for what goes a way that others speak on; `plainly` as they are, should reading their
-    tickets be what breaks us."""
-    due, reach = await _next(scene, platforms, reach)
+async def claim(
+    scene: Scene, platforms: Platforms, budgets: Budgets, reach: Reach, busy: Collection[str], *, plainly: bool = False
+) -> Claim:
+    """Takes the next ones, but for what goes a way that others speak on, and for what is to be said in a `busy` chat;
+    `plainly` as they are, should reading their tickets be what breaks us."""
+    due, reach = await _next(scene, platforms, reach, busy)
     ready = due if plainly else await _gathered(scene, platforms, reach, due)
     plan = budgets.plan(scene.now)
     reach = await ways.ask_started(scene.tx, scene.town, reach, routing.concerned(ready))
@@ -61,13 +63,15 @@ async def claim(scene: Scene, platforms: Platforms, budgets: Budgets, reach: Rea
     return Claim(len(due), claimed)
 
 
-async def _next(scene: Scene, platforms: Platforms, reach: Reach) -> tuple[list[Utterance], Reach]:
+async def _next(
+    scene: Scene, platforms: Platforms, reach: Reach, busy: Collection[str]
+) -> tuple[list[Utterance], Reach]:
     if platforms.keys() >= reach.on.keys():
-        return await outbox.due(scene.tx, scene.now, AT_ONCE), reach
+        return await outbox.due(scene.tx, scene.now, AT_ONCE, busy), reach
     kinds = await outbox.kinds_due(scene.tx, scene.now)
     reach = await ways.ask_started(scene.tx, scene.town, reach, {one.chat for one in kinds})
     ours = routing.ours(scene.town, platforms, reach, kinds)
-    return await outbox.due(scene.tx, scene.now, AT_ONCE, ours) if ours else [], reach
+    return await outbox.due(scene.tx, scene.now, AT_ONCE, busy, ours) if ours else [], reach
 
 
 async def _gathered(scene: Scene, platforms: Platforms, reach: Reach, due: Sequence[Utterance]) -> list[Utterance]:

@@ -90,7 +90,10 @@ class Conversations:
                 tasks.create_task(self._speak(engine))
                 tasks.create_task(self._listen(engine, platform))
         finally:
-            await platform.close()
+            try:
+                await self._fall_silent(engine)
+            finally:
+                await platform.close()
 
     async def _start(self, engine: Engine) -> None:
         while not self._stopping.is_set():
@@ -101,6 +104,12 @@ class Conversations:
                 await _within(PATIENCE_SECONDS, self._stopping)
             else:
                 return
+
+    async def _fall_silent(self, engine: Engine) -> None:
+        try:
+            await engine.fall_silent()
+        except (DatabaseTrouble, LostLease) as trouble:
+            log.warning("what became of the last words could not be noted", trouble=str(trouble))
 
     async def _listen(self, engine: Engine, platform: Platform) -> None:
         presence = Presence(engine, platform, self._watch)

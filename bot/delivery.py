@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from bot import claiming, daily, outcomes, ways
 from bot.claiming import DEADLINE, Claim, Claimed
-from bot.clocks import Clock
+from bot.clocks import Clock, elapsed
 from bot.outcomes import Held, Outcome
 from bot.pacing import Budgets
-from bot.platforms import Abilities, NoAnswer, Platforms, TryAgainLater, Undeliverable
+from bot.platforms import Abilities, Platforms
+from bot.voices import Voices
 from bot.ways import Reach
 from handlers import uncertain
 from handlers.present import Present
@@ -25,22 +26,18 @@ from storage.models import Utterance
 
 log = structlog.get_logger()
 
-PATIENCE = (5, 15, 60, 300)
-"""Seconds before the next try, after the first failures; the last one repeats."""
-
-MOST_PATIENCE = 120
-"""The same for urgent words."""
-
-
 NOTED_SECONDS = 0.2
 """So often it is noted what became of words, while others of the same claim are still being said."""
+
+SLOW_SECONDS = 2.0
+"""So long what is due elsewhere waits for a chat in which nothing is answered."""
 
 
 @dataclass(slots=True)
 class Mouth:
     """All that speaking needs (`elsewhere` are the platforms that only others speak on), and what it remembers between
-    two breaths: the calls that were made, the outcomes that the database would not take yet, when it must be seen
-    whether others were left half said, and which platforms were dead."""
+    two breaths: the calls that were made, what is being said, when it must be seen whether others were left half said,
+    and what led anywhere."""
 
     database: Database
     present: Present
@@ -48,13 +45,15 @@ class Mouth:
     clock: Clock
     budgets: Budgets = field(default_factory=Budgets)
     elsewhere: Mapping[str, Abilities] = field(default_factory=dict[str, Abilities])
-    unwritten: list[Outcome] = field(default_factory=list[Outcome])
     sweep_at: datetime | None = None
-    dead: frozenset[str] = ways.NONE
+    reach: Reach = field(init=False)
     began_at: datetime = field(init=False)
+    voices: Voices = field(init=False)
 
     def __post_init__(self) -> None:
         self.began_at = self.clock.now()
+        self.voices = Voices(self.platforms, self.clock, self.budgets)
+        self.reach = Reach(self._on)
 
     async def recover(self) -> None:
         """After a crash, or when another process spoke before: what was being said may have been heard or not."""
@@ -65,8 +64,9 @@ class Mouth:
             await daily.recall(tx, self.budgets, self.platforms, scene.now)
 
     async def speak(self) -> int:
-        """Says everything that is due; how much was looked at. Raises `DatabaseTrouble`; what became of the words that
-        were said before is then written the next time."""
+        """Says everything that is due; how much was looked at. What a platform is slow to answer goes on being said,
+        and nothing else in its chat meanwhile. Raises `DatabaseTrouble`; what became of the words that were said before
+        is then written the next time."""
         await self._write()
         await self._sweep()
         looked_at = 0
@@ -75,6 +75,11 @@ class Mouth:
             await self._write()
             looked_at += claim.looked_at
         return looked_at
+
+    async def fall_silent(self) -> None:
+        """Once what is being said is over. Raises `DatabaseTrouble`."""
+        await self.voices.finish()
+        await self._write()
 
     async def _claim(self) -> Claim:
         try:
@@ -93,75 +98,36 @@ class Mouth:
         async with self.database.transaction(self.present.subdistrict) as tx:
             scene = await self._scene(tx)
             reach = await self._reach(scene)
-            if reach.dead != self.dead:
-                await outcomes.bring_forward(scene, replace(reach, dead=self.dead), reach)
-            claim = await claiming.claim(scene, self.platforms, self.budgets, reach, plainly=plainly)
-        self.dead = reach.dead
+            if reach.dead != self.reach.dead:
+                await outcomes.bring_forward(scene, self.reach, reach)
+            busy = self.voices.busy
+            claim = await claiming.claim(scene, self.platforms, self.budgets, reach, busy, plainly=plainly)
+        self.reach = reach
         return claim
 
     async def _say_all(self, claimed: Sequence[Claimed]) -> None:
-        """Each chat hears its own in order; no chat waits for another. What became of it is noted meanwhile, so that
-        after a crash no more is uncertain than was just being said."""
-        by_chat: dict[tuple[str, str], list[Claimed]] = {}
-        for one in claimed:
-            by_chat.setdefault((one.platform, one.utterance.chat), []).append(one)
-        saying = asyncio.gather(*(self._say_in_turn(chat) for chat in by_chat.values()))
-        try:
-            while not (await asyncio.wait({saying}, timeout=NOTED_SECONDS))[0]:
-                await self._write()
-        finally:
-            await saying
-
-    async def _say_in_turn(self, claimed: Sequence[Claimed]) -> None:
-        held_until: datetime | None = None
-        for one in claimed:
-            if held_until is None:
-                outcome = await self._say(one)
-                held_until = outcome.due_at if outcome.held else None
-            else:
-                waits = "waits for what stands before it in this chat"
-                outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until)
-            if outcome.state is SendState.QUEUED:
-                self.budgets.take_back(one.platform)
-            self.unwritten.append(replace(outcome, home=one.home))
-            await asyncio.sleep(0)  # the others' turn, also where a platform never makes us wait
-
-    async def _say(self, claimed: Claimed) -> Outcome:
-        utterance = claimed.utterance
-        try:
-            message = await self.platforms[claimed.platform].say(claimed.speech)
-        except TryAgainLater as trouble:
-            due_at = self._next_try(utterance, trouble.after)
-            held = Held.FOR_ALL if trouble.after or utterance.urgent else Held.FOR_ROUTINE
-            self.budgets.hold((claimed.platform, utterance.chat), due_at, for_urgent=bool(trouble.after))
-            return Outcome(utterance, SendState.QUEUED, trouble.reason, due_at=due_at, held=held)
-        except Undeliverable as trouble:
-            log.warning("an utterance is undeliverable", utterance=utterance.id, chat=utterance.chat)
-            return Outcome(utterance, SendState.UNDELIVERABLE, trouble.reason)
-        except NoAnswer as trouble:
-            return Outcome(utterance, SendState.UNKNOWN, trouble.reason)
-        except Exception:  # an edge: what one utterance breaks must not silence the others
-            log.exception("an utterance could not be said", utterance=utterance.id, chat=utterance.chat)
-            due_at = self._next_try(utterance, None)
-            return Outcome(utterance, SendState.QUEUED, "a bug; see the log", due_at=due_at)
-        return Outcome(utterance, SendState.SENT, message=message)
-
-    def _next_try(self, utterance: Utterance, after: timedelta | None) -> datetime:
-        patience = PATIENCE[min(utterance.attempts, len(PATIENCE)) - 1]
-        seconds = min(patience, MOST_PATIENCE) if utterance.urgent else patience
-        return self.clock.now() + (after or timedelta(seconds=seconds))
+        """What became of it is noted meanwhile, so that after a crash no more is uncertain than was just being said."""
+        began, unsaid = elapsed(), self.voices.begin(claimed)
+        while unsaid and elapsed() - began < SLOW_SECONDS:
+            _, unsaid = await asyncio.wait(unsaid, timeout=NOTED_SECONDS)
+            await self._write()
 
     async def _write(self) -> None:
-        """What became of all that was said."""
-        if not self.unwritten:
+        """What became of all that was said. Only then something else is said in its chat."""
+        over = self.voices.over()
+        await self._write_outcomes()
+        self.voices.let_go(over)
+
+    async def _write_outcomes(self) -> None:
+        if not self.voices.outcomes:
             return
-        simple = [one for one in self.unwritten if one.state in (SendState.SENT, SendState.QUEUED)]
+        simple = [one for one in self.voices.outcomes if one.state in (SendState.SENT, SendState.QUEUED)]
         if simple:
             async with self.database.transaction(self.present.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
                 scene = await self._scene(tx)
                 for outcome in simple:
-                    await outcomes.mark(scene, outcome)
+                    await outcomes.mark(scene, self.reach, outcome)
                 for one in simple:
                     if one.held and one.due_at:
                         said, for_urgent = one.utterance, one.held is Held.FOR_ALL
@@ -169,15 +135,15 @@ class Mouth:
                 unsaid = [one.utterance for one in simple if one.state is SendState.QUEUED]
                 calls = [(one.platform, one.due_at - DEADLINE) for one in unsaid]
                 await daily.take_back(tx, self.budgets, calls)
-        self.unwritten = [one for one in self.unwritten if one not in simple]
-        while self.unwritten:
-            await self._write_one(self.unwritten[0])
-            del self.unwritten[0]
+        self.voices.outcomes = [one for one in self.voices.outcomes if one not in simple]
+        while self.voices.outcomes:
+            await self._write_one(self.voices.outcomes[0])
+            del self.voices.outcomes[0]
 
     async def _write_one(self, outcome: Outcome) -> None:
         try:
             async with self.database.transaction(self.present.subdistrict) as tx:
-                await outcomes.mark(await self._scene(tx), outcome)
+                await outcomes.mark(await self._scene(tx), self.reach, outcome)
         except (DatabaseTrouble, LostLease):
             raise  # it is written the next time, or settled by another
         except Exception:  # an edge: a ticket that breaks the next way must not silence the others

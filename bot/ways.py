@@ -61,12 +61,13 @@ def to(town: Town, chat: str) -> list[Pair]:
 
 
 def in_order(town: Town, reach: Reach, words: Alike) -> list[Pair]:
-    """The one to take comes first. Where all are dead, none is; a card is replaced where it is."""
+    """The one to take comes first: of the living, one that was not tried yet. Where all are dead, none is; a card is
+    replaced where it is."""
     led = [way for way in to(town, words.chat) if way[1] and _fits(reach, words, way[0])]
     if words.is_edit and words.platform:
         return [way for way in led if way[0] == words.platform]
     passed, home = _passed(reach, words), words.platform if words.purpose not in outgoing.RINGING else None
-    return sorted(led, key=lambda way: (way in reach.shut, way[0] in passed, way[0] != home))
+    return sorted(led, key=lambda way: (way in reach.shut, way[0] in passed, way[0] in words.tried, way[0] != home))
 
 
 def first(town: Town, reach: Reach, words: Alike) -> str | None:

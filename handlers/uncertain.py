@@ -11,16 +11,18 @@ SAID_ONCE_ONLY = (Purpose.RECEIPT, Purpose.CONFIRMATION, Purpose.CLOSING)
 """No later step says these again."""
 
 
-async def settle(scene: Scene, sending: Utterance, why: str) -> None:
+async def settle(scene: Scene, sending: Utterance, why: str) -> Utterance | None:
     """Urgent words, and those that nothing later would repeat, are said again, and the journal counts it; a card shown
-    twice is still one card; the rest waits for the ticket's next step."""
+    twice is still one card; the rest waits for the ticket's next step. The words as they wait, None where they do
+    not."""
     unknown = await outbox.mark(scene.tx, sending, state=SendState.UNKNOWN, trouble=why)
     if unknown is None:
-        return
+        return None
     if unknown.edits is not None:
-        await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now)
-    elif unknown.urgent or unknown.purpose in SAID_ONCE_ONLY:
-        text = MAYBE_TWICE + unknown.text.removeprefix(MAYBE_TWICE)
-        await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now, text=text)
-        for number in unknown.about:
-            await journal.record(scene.tx, scene.now, number, stages.BOT, "repeated", f"{unknown.chat}：{why}")
+        return await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now)
+    if not unknown.urgent and unknown.purpose not in SAID_ONCE_ONLY:
+        return None
+    for number in unknown.about:
+        await journal.record(scene.tx, scene.now, number, stages.BOT, "repeated", f"{unknown.chat}：{why}")
+    text = MAYBE_TWICE + unknown.text.removeprefix(MAYBE_TWICE)
+    return await outbox.mark(scene.tx, unknown, state=SendState.QUEUED, due_at=scene.now, text=text)

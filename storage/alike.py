@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, false, or_
 
@@ -18,6 +18,7 @@ class Alike:
     purpose: Purpose
     urgent: bool
     is_edit: bool
+    tried: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -26,24 +27,26 @@ COLUMNS = (
     utterances.c.purpose,
     utterances.c.urgent,
     utterances.c.edits.is_not(None),
+    utterances.c.tried,
 )
 
 
 def of(utterance: Utterance) -> Alike:
     is_edit = utterance.edits is not None
-    return Alike(utterance.chat, utterance.platform, utterance.purpose, utterance.urgent, is_edit)
+    chat, platform = utterance.chat, utterance.platform
+    return Alike(chat, platform, utterance.purpose, utterance.urgent, is_edit, utterance.tried)
 
 
 def among(kinds: Iterable[Alike]) -> ColumnElement[bool]:
     """Whether a row is like one of these."""
     chats: defaultdict[Alike, list[str]] = defaultdict(list)
     for one in kinds:
-        chats[Alike("", one.platform, one.purpose, one.urgent, one.is_edit)].append(one.chat)
+        chats[replace(one, chat="")].append(one.chat)
     return or_(false(), *(_is_like(one, there) for one, there in chats.items()))
 
 
 def _is_like(one: Alike, chats: list[str]) -> ColumnElement[bool]:
     edits, platform = utterances.c.edits, utterances.c.platform
     like = utterances.c.chat.in_(chats) & (utterances.c.purpose == one.purpose) & (utterances.c.urgent == one.urgent)
-    like &= edits.is_not(None) if one.is_edit else edits.is_(None)
+    like &= (utterances.c.tried == one.tried) & (edits.is_not(None) if one.is_edit else edits.is_(None))
     return like & (platform.is_(None) if one.platform is None else platform == one.platform)

@@ -101,7 +101,8 @@ class Utterance:
     """Something to say. `chat` is a chat's id or `dm:` and a person's; `about` are the tickets it speaks of; `edits` is
     the utterance it replaces; `message` the platform's id once it was said; `shows` are the ids of exhibits. `platform`
     is the one that what it answers came by, if that is known; once it was handed over, the one that has it. `code` is
-    to be shown as a QR code, and forgotten once it was said or never will be."""
+    to be shown as a QR code, and forgotten once it was said or never will be; `tried` are the platforms that did not
+    take it."""
 
     subdistrict: str
     id: int
@@ -125,6 +126,7 @@ class Utterance:
     shows: tuple[int, ...] = ()
     platform: str | None = None
     code: str | None = None
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

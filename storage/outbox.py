@@ -28,10 +28,14 @@ async def put(tx: Transaction, utterance: Utterance) -> Utterance:
     return kept
 
 
-async def due(tx: Transaction, now: datetime, limit: int, kinds: Collection[Alike] | None = None) -> list[Utterance]:
-    """Queued and due by now, all of it or what is like these: urgent ones first; of either the first of every chat,
-    then the second of every chat. What somebody else has in hand comes later."""
+async def due(
+    tx: Transaction, now: datetime, limit: int, busy: Collection[str] = (), kinds: Collection[Alike] | None = None
+) -> list[Utterance]:
+    """Queued, due by now and not for a `busy` chat, all of it or what is like these: urgent ones first; of either the
+    first of every chat, then the second of every chat. What somebody else has in hand comes later."""
     is_due = _is_due(tx, now) if kinds is None else _is_due(tx, now) & alike.among(kinds)
+    if busy:
+        is_due &= utterances.c.chat.not_in(busy)
     turn = func.row_number().over(partition_by=(utterances.c.chat, utterances.c.urgent), order_by=utterances.c.id)
     first = utterances.c.urgent.desc()
     in_turn = select(utterances.c.id).where(is_due).order_by(first, turn, utterances.c.id).limit(limit)

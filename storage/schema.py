@@ -121,6 +121,7 @@ utterances: Final = Table(
     Column("shows", columns.ITEMS, nullable=False, server_default="[]"),
     columns.text("platform", nullable=True),
     columns.text("code", nullable=True),
+    Column("tried", columns.ITEMS, nullable=False, server_default="[]"),
     PrimaryKeyConstraint("subdistrict", "id"),
 )
 Index(None, utterances.c.subdistrict, utterances.c.due_at, **_where("state = 'queued'"))

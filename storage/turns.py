@@ -44,8 +44,10 @@ async def urgent_later(tx: Transaction, now: datetime) -> list[Utterance]:
 
 
 async def put_off(tx: Transaction, chat: str, platform: str | None, until: datetime, *, for_urgent: bool) -> None:
-    """Nothing that waits in that chat for this platform is due before then, or nothing but what is urgent."""
+    """Nothing that waits in that chat for this platform is due before then, or nothing but what is urgent; what it has
+    not taken already goes another way."""
     here = (utterances.c.platform == platform) | utterances.c.platform.is_(None)
     early = outbox.QUEUED & (utterances.c.chat == chat) & here & (utterances.c.due_at < until)
     for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent, free=True):
-        await outbox.mark(tx, waiting, due_at=until)
+        if platform not in waiting.tried:
+            await outbox.mark(tx, waiting, due_at=until)

@@ -23,7 +23,7 @@ FLOORS = ("bot", "handlers", "storage")
 MIGRATIONS = "storage/migrations/versions/"
 
 TWO_SENTENCES = re.compile(r"\.\s+[A-Z]")
-EDGES = re.compile(r"bot/(intake|delivery|clockwork|web\w*)\.py")
+EDGES = re.compile(r"bot/(intake|delivery|voices|clockwork|web\w*)\.py")
 NO_NAMES = {
     "util",
     "utils",
@@ -115,7 +115,7 @@ def test_no_file_and_no_folder_has_a_name_that_says_nothing() -> None:
     assert [path for path in FILES if NO_NAMES & {part.split(".")[0] for part in Path(path).parts}] == []
 
 
-def test_only_the_four_edges_go_on_after_a_bug() -> None:
+def test_only_the_edges_go_on_after_a_bug() -> None:
     rooms = [path for path in ON_THE_FLOORS if not EDGES.fullmatch(path)]
     assert [f"{path}:{line}" for path in rooms for line in _catches_everything(path)] == []
 

@@ -29,7 +29,7 @@ class Echo:
 class Said:
     """One send. `message` is the id with which it was answered, empty without one; `echoed` becomes the id that came
     back, empty when none can come any more; `is_ended` once the call was answered or broke; `is_lost` once the link
-    broke over which it would have come back."""
+    broke over which it would have come back; `at` is when it was begun."""
 
     chat: str
     text: str
@@ -38,6 +38,7 @@ class Said:
     is_lost: bool = False
     answered_at: float | None = None
     echoed: asyncio.Future[str] = field(default_factory=asyncio.Future[str])
+    at: float = field(default_factory=elapsed)
 
 
 class Echoes:

@@ -98,7 +98,7 @@ class Voice:
         """Its echo shows that it was said."""
         self._echoes.broke(said)
         try:
-            message = await self._told_by_echo(said, self._manners.echo)
+            message = await self._told_by_echo(said, max(0.0, said.at + self._manners.echo - elapsed()))
         finally:
             self._echoes.forget(said)
         if message is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import delivery, voices
 from bot.app import Engine
 from bot.pacing import USUAL
 from storage.kinds import Purpose, SendState
@@ -132,6 +133,41 @@ async def test_a_chat_whose_platform_is_slow_keeps_no_other_waiting(speaking: Sp
     await speaking.put("一")
     await speaking.put("二", OTHER)
     assert await asyncio.wait_for(speaking.after(0), 30) == ["二", "一"]
+
+
+async def test_what_comes_later_does_not_wait_for_a_chat_in_which_nothing_is_answered(
+    speaking: Speaking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "SLOW_SECONDS", 0.0)
+    speaking.platform.slow[GROUP] = asyncio.Event()
+    first = await speaking.put("一")
+    assert await speaking.after(0) == []
+    await speaking.put("二", urgent=True)
+    await speaking.put("急", OTHER, urgent=True)
+    await speaking.after(0)
+    assert await speaking.after(0) == ["急"]
+    assert (await speaking.kept(first)).state is SendState.SENDING
+    speaking.platform.slow[GROUP].set()
+    await speaking.engine.fall_silent()
+    assert (await speaking.kept(first)).state is SendState.SENT
+    await speaking.after(0)
+    await speaking.engine.fall_silent()
+    assert speaking.platform.texts() == ["急", "一", "二"]
+
+
+async def test_what_could_not_be_begun_for_long_is_given_back_and_said_with_the_next(
+    speaking: Speaking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(voices, "elapsed", lambda: seconds[0])
+
+    async def takes_long() -> None:
+        seconds[0] += 30
+
+    speaking.platform.meanwhile = takes_long
+    numbers = [await speaking.put(text) for text in ("一", "二")]
+    assert await speaking.after(0) == ["一", "二"]
+    assert [(await speaking.kept(number)).attempts for number in numbers] == [1, 2]
 
 
 async def test_without_limits_chats_take_turns_so_that_a_flood_in_one_holds_up_no_other(speaking: Speaking) -> None:

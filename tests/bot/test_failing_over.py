@@ -23,12 +23,13 @@ async def test_urgent_words_take_the_next_way_within_half_a_minute_of_a_death(tw
     await two.goes_down()
     await two.wechat.put("急", ALONE, urgent=True)
     await two.wechat.put("慢", ALONE)
-    assert await two.after(20) == ([], [])
-    assert await two.after(10) == ([], ["急"])
+    assert await two.after(15) == ([], [])
+    assert await two.after(15) == ([], ["急"])
 
 
 async def test_one_that_was_never_heard_is_waited_for_no_longer_than_one_that_died(two: Two) -> None:
     two.wechat_lives, two.wechat.platform.down = False, True
+    two.wechat.platform.after = timedelta(hours=1)
     await two.wechat.put("急", ALONE, urgent=True)
     assert await two.after(25, 1) == ([], [])
     assert await two.after(5, 1) == ([], ["急"])
@@ -58,7 +59,7 @@ async def test_a_send_that_fails_after_the_death_was_known_goes_the_next_way_at_
     assert (await two.wechat.kept(number)).platform == "telegram"
 
 
-async def test_what_was_just_being_said_when_the_link_froze_is_on_the_next_way_within_a_minute(two: Two) -> None:
+async def test_what_was_just_being_said_when_the_link_froze_is_on_the_next_way_at_once(two: Two) -> None:
     await two.after(0)
     await two.wechat.put("急", ALONE, urgent=True)
 
@@ -70,8 +71,37 @@ async def test_what_was_just_being_said_when_the_link_froze_is_on_the_next_way_w
 
     two.wechat.platform.meanwhile = freezes
     await two.wechat.engine.speak()
-    assert await two.after(25, 1) == ([], [])
-    assert await two.after(1) == ([], ["（可能重复）急"])
+    assert await two.after(0) == ([], ["（可能重复）急"])
+
+
+async def test_urgent_words_leave_a_way_that_hears_but_takes_nothing(two: Two) -> None:
+    await two.after(0)
+    two.wechat.platform.down = True
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.put("请接单", ALONE, purpose=Purpose.PING, person="chen-haiyan")
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(15) == ([], [])
+    assert await two.after(5) == ([], ["急", "请接单"])
+    assert await two.after(300) == ([], [])
+
+
+async def test_urgent_words_leave_a_way_that_does_not_answer(two: Two) -> None:
+    await two.after(0)
+    two.wechat.platform.unanswered = 2
+    number = await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.put("慢", ALONE, purpose=Purpose.CLOSING)
+    assert await two.after(0) == (["急", "慢", "（可能重复）慢"], ["（可能重复）急"])
+    assert (await two.wechat.kept(number)).tried == ("wechat",)
+
+
+async def test_where_no_way_takes_urgent_words_all_are_asked_in_turn_and_with_patience(two: Two) -> None:
+    await two.after(0)
+    two.wechat.platform.down = two.telegram.platform.down = True
+    number = await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(900) == ([], [])
+    assert 10 <= (await two.wechat.kept(number)).attempts <= 20
+    two.telegram.platform.down = False
+    assert await two.after(120) == ([], ["急"])
 
 
 async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_again(two: Two) -> None:

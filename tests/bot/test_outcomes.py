@@ -66,7 +66,9 @@ async def test_what_was_said_is_noted_while_a_slow_chat_is_still_spoken_to(speak
             await asyncio.sleep(0.01)
     assert (await speaking.kept(slow)).state is SendState.SENDING
     speaking.platform.slow[GROUP].set()
-    assert await speaking_on == ["一", "二"]
+    await speaking_on
+    await speaking.engine.fall_silent()
+    assert speaking.platform.texts() == ["一", "二"]
     assert (await speaking.kept(slow)).state is SendState.SENT
 
 

@@ -29,7 +29,7 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
     "open tickets by status": (tickets.open_by_status, "ix_tickets_subdistrict_next_due_at"),
     "due words": (lambda tx: outbox.due(tx, NOW, 50), QUEUED),
     "how due words are alike": (lambda tx: outbox.kinds_due(tx, NOW), QUEUED),
-    "due words of some kinds": (lambda tx: outbox.due(tx, NOW, 50, [alike.of(utterance(7))]), QUEUED),
+    "due words of some kinds": (lambda tx: outbox.due(tx, NOW, 50, (), [alike.of(utterance(7))]), QUEUED),
     "urgent words that were put off": (lambda tx: turns.urgent_later(tx, NOW), QUEUED),
     "what is put off in a chat": (lambda tx: turns.put_off(tx, "group-7", "local", NOW, for_urgent=True), QUEUED),
     "codes not yet said": (outbox.waiting_codes, QUEUED),

@@ -1,6 +1,7 @@
 """The gateway dies or freezes while an urgent ticket is open: who answers for it is reached by Telegram meanwhile."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,6 +45,31 @@ async def test_while_its_gateway_is_away_urgent_words_go_by_telegram_within_a_mi
         assert (welcome, [MINUTES.sub("", text) for text in reminders]) == ("没有等您的工单。", [BY_TELEGRAM])
         assert (telegram.double.faults(), telegram.shown.unexpected()) == ([], [])
     assert [(said.chat, MINUTES.sub("", said.text)) for said in npm_gateway.said] == [(CHEN_HERE, BY_WECHAT)]
+
+
+async def test_an_account_that_may_read_and_no_longer_write_holds_up_no_urgent_words(
+    npm_gateway: NpmGateway, tmp_path: Path, sqlite_url: str
+) -> None:
+    with served() as telegram:
+        theatre = OnDouble(telegram)
+        settled = replace(_settled(npm_gateway, theatre), reminders=(600,))
+        async with hamlet(tmp_path, sqlite_url, settled, npm_gateway) as place:
+            running = await place.starts()
+            theatre.write(CHEN, "/start")
+            await place.until(lambda: theatre.read(CHEN))
+            await npm_gateway.weather(send="fail", times=1000)
+            await npm_gateway.hear("wxid_ra1-01", "3号楼2单元电梯困人了", GROUP)
+            await place.until(lambda: _pushed(place, 0.2) and len(theatre.read(CHEN)) == 2)
+            assert running.stops() == 0, place.printed()
+        _, ping = theatre.read(CHEN)
+        assert "请接单：1 号 · 电梯 · 3号楼2单元【紧急】" in ping
+        assert (telegram.double.faults(), telegram.shown.unexpected()) == ([], [])
+    assert npm_gateway.said == []
+
+
+def _pushed(place: Hamlet, seconds: float) -> bool:
+    place.push(seconds)
+    return True
 
 
 def _settled(gateway: NpmGateway, theatre: OnDouble) -> Settled:
