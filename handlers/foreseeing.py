@@ -22,8 +22,8 @@ async def heard_soon(scene: Scene, spoken: Sequence[tuple[Speaker, Incoming]]) -
     grids = [
         (speaker.grid, reading.category)
         for speaker, message in written
-        if speaker.grid and scene.concerns(message.text, speaker.role)
-        if (reading := scene.read(message.text, speaker.role, message.photo)).category
+        if speaker.grid and scene.concerns(message.text, speaker.heard_as)
+        if (reading := scene.read(message.text, speaker.heard_as, message.photo)).category
     ]
     if grids:
         limits = scene.town.limits

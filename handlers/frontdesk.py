@@ -134,7 +134,7 @@ async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if report is None or report.voice != (speaker.id, None):
         return False
     text, meant = _reported(message.text)
-    reading = scene.town.matcher.read(text, role=speaker.role)
+    reading = scene.town.matcher.read(text, role=speaker.heard_as)
     return await rewording.reword(scene, report, text, _taken_at_word(scene, text, reading) if meant else reading)
 
 
@@ -146,7 +146,7 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
     if not (meant or speaker.is_direct or stitching.may_matter(scene, speaker, message)):
         stitching.remember(scene, speaker, message, (NO_RULE,))
         return False
-    reading = scene.read(text, speaker.role, message.photo)
+    reading = scene.read(text, speaker.heard_as, message.photo)
     message = replace(message, text=text)
     if meant:
         reading = _taken_at_word(scene, text, reading)
@@ -200,7 +200,7 @@ async def _told_where(scene: Scene, speaker: Speaker, message: IncomingMessage) 
     if question is None or question.action is not Action.REPORT:
         return False
     late = scene.now - question.asked_at > scene.town.limits.answer_within and not message.reply_to
-    reading = scene.town.matcher.read(message.text, role=speaker.role)
+    reading = scene.town.matcher.read(message.text, role=speaker.heard_as)
     place = locating.shared(scene, message)
     place = place or places.find_near(message.text, reading.place, scene.town.matcher.landmarks)
     ticket = await tickets.get(scene.tx, question.ticket)

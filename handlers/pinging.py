@@ -141,12 +141,14 @@ def group_of(scene: Scene, ticket: Ticket) -> str:
 
 async def show_card(scene: Scene, ticket: Ticket, *, is_ping: bool = False) -> bool:
     """Shows the ticket as it now is where it began; true when a card was already there and was replaced. With a ping
-    that has to wait for the morning it says so. Whoever passed it on was told of it among others."""
+    that has to wait for the morning it says so. Whoever passed it on was told of it among others, and whoever is to
+    take what they reported themselves is pinged."""
     said = await reports.of_ticket(scene.tx, ticket.number)
     voices = len({report.person for report in said if not addresses.is_direct(report.chat)})
     old = await outbox.card(scene.tx, ticket.number, ticket.chat)
     if addresses.is_direct(ticket.chat):
-        if old is None and not said[0].quoted:
+        is_pinged_there = ticket.assignee and addresses.direct(ticket.assignee) == ticket.chat
+        if old is None and not said[0].quoted and not is_pinged_there:
             await receive(scene, ticket, ticket.chat)
         return old is not None
     waits = ticket.status is Status.OPEN or (is_ping and old is not None)

@@ -40,6 +40,13 @@ class Speaker:
         return addresses.is_direct(self.chat)
 
     @property
+    def heard_as(self) -> Role:
+        """As what their words are read: said to the bot alone they are meant for it, so whoever takes tickets reports
+        there as a neighbour does."""
+        alone = self.is_direct and self.quoted is None and self.role in AT_WORK
+        return Role.RESIDENT if alone else self.role
+
+    @property
     def voice(self) -> str:
         """Whose words they are, among all that is said in the chat."""
         return self.id if self.quoted is None else f"{self.id}\n{self.quoted}"

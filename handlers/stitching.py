@@ -17,7 +17,7 @@ SURENESS = (Decision.NONE, Decision.ASK, Decision.TICKET)
 def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
     """Whether the message is worth reading: a photo, words of the lexicon or of somebody who waits, or more of what its
     writer just said."""
-    if message.photo or scene.concerns(message.text, speaker.role):
+    if message.photo or scene.concerns(message.text, speaker.heard_as):
         return True
     if duplicates.asks_after(message.text):
         return True
@@ -34,7 +34,7 @@ def stitch(
         return message, reading
     text = "，".join([*(silence.text for silence in before if silence.text), message.text])
     photo = message.photo or any(silence.photo for silence in before)
-    together = scene.town.matcher.read(text, role=speaker.role, photo=photo)
+    together = scene.town.matcher.read(text, role=speaker.heard_as, photo=photo)
     if not _tells_more(together, reading):
         return message, reading
     scene.recent.forget(speaker.chat, speaker.voice)
