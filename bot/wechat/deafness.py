@@ -13,6 +13,7 @@ from bot.wechat.echoes import ECHO_SECONDS, Echoes
 log = structlog.get_logger()
 
 DEAF: Final = "what we say does not come back"
+NO_ECHOES: Final = "the puppet does not hand over what the account says; whether it is deaf cannot be tried"
 TRIED_AGAIN_SECONDS: Final = 300.0
 """While it is deaf, a canary line is said so often: its echo ends that."""
 
@@ -38,7 +39,7 @@ class Ears:
         self._platform, self._echoes, self._manners = platform, echoes, manners
         self._attach_anew = attach_anew
         self._heard_at = self._canary_at = elapsed()
-        self.are_deaf = False
+        self.are_deaf = self._has_no_echoes = False
 
     def heard(self) -> None:
         """Anything at all, from anybody."""
@@ -52,10 +53,14 @@ class Ears:
         self._echoes.lose()
 
     def listen(self) -> None:
-        """Looks whether something that was said has not come back, and nothing else was heard since."""
+        """Looks whether something that was said has not come back, and nothing else was heard since. Where others are
+        heard and nothing ever came back, that means nothing."""
         late = self._echoes.missing(self._manners.echo)
         lost = [said for said in late if said.answered_at and said.answered_at > self._heard_at]
-        if lost and not self.are_deaf:
+        if len(lost) < len(late) and not self._has_no_echoes and not self._echoes.any_came:
+            self._has_no_echoes = True
+            log.warning(NO_ECHOES, platform=self._platform)
+        if lost and not self.are_deaf and (self._echoes.any_came or not self._has_no_echoes):
             self.are_deaf = True
             log.error(DEAF, platform=self._platform)
             self._attach_anew(DEAF)

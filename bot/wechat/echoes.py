@@ -42,9 +42,11 @@ class Said:
 
 
 class Echoes:
-    """Sends and own messages, brought together: by the id, or without one by chat and words, the oldest first."""
+    """Sends and own messages, brought together: by the id, or without one by chat and words, the oldest first.
+    `any_came` once an own message was heard."""
 
     def __init__(self) -> None:
+        self.any_came = False
         self._said: list[Said] = []
         self._echoes: deque[Echo] = deque(maxlen=MOST)
 
@@ -69,6 +71,7 @@ class Echoes:
             self._said.remove(said)
 
     def hear(self, chat: str, message: str, text: str) -> None:
+        self.any_came = True
         self._echoes.append(Echo(chat, message, _bare(text)))
         self._settle()
 

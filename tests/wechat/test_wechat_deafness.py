@@ -57,6 +57,26 @@ async def test_who_hears_others_meanwhile_is_not_deaf(gateway: GatewayDouble) ->
             assert await wechat.hear() == []
 
 
+async def test_a_puppet_that_hands_over_no_own_words_is_not_taken_for_deaf_once_others_are_heard(
+    gateway: GatewayDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with account(gateway) as wechat:
+        gateway.world.echoes = False
+        await wechat.say(speech("在吗"))
+        gateway.hear("wxid_wang", "在的", ROOM)
+        assert (await message(wechat)).text == "在的"
+        await _well(wechat, looks=20)
+        await wechat.say(speech("好的"))
+        await _well(wechat, looks=20)
+        assert capsys.readouterr().err.count("whether it is deaf cannot be tried") == 1
+        gateway.world.echoes = True
+        await wechat.say(speech("回来了"))
+        await _well(wechat, looks=20)
+        gateway.world.echoes = False
+        await wechat.say(speech("还在吗"))
+        assert await why_deaf(wechat) == DEAF
+
+
 async def test_words_whose_echo_fell_into_a_gap_mean_nothing(gateway: GatewayDouble) -> None:
     async with account(gateway) as wechat:
         gateway.world.echoes = False
