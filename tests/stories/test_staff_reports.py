@@ -1,4 +1,4 @@
-"""What those who take tickets see themselves: one line to the bot alone is enough, and their talk in a group is none."""
+"""What those who take tickets report: one line to the bot alone is enough, and their talk in a group is none."""
 
 from tests.telling import ALONE, GROUP, Story
 
