@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import daily, routing, ways
+from bot import daily, next_way, routing, ways
 from bot.pacing import Budgets, Plan
 from bot.platforms import Platforms, Speech, Undeliverable
 from bot.routing import NotYet, Route
@@ -109,7 +109,9 @@ async def _allow(
         return None
     at = plan.slot(way.platform, one.chat, is_group=not way.direct, urgent=one.urgent)
     if at > scene.now:
-        await outbox.mark(scene.tx, sayable, due_at=at)
+        waiting = await outbox.mark(scene.tx, sayable, due_at=at)
+        if waiting and one.urgent and next_way.is_long(scene, at):
+            await next_way.take(scene, reach, waiting, way.platform)
         return None
     return sayable, way
 

@@ -1,21 +1,16 @@
 """What became of one send, and where what is left of it goes next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Final
 
-from bot import ways
+from bot import next_way, ways
 from bot.ways import Reach
-from handlers import falling_back, outgoing, uncertain
+from handlers import falling_back, uncertain
 from handlers.scene import Scene
 from storage import alike, outbox, turns
 from storage.kinds import SendState
 from storage.models import Utterance
-
-TRIES: Final = 3
-"""So often one way is asked to take urgent words or a call before the next is: `voices.PATIENCE` makes it twenty
-seconds."""
 
 
 class Held(IntEnum):
@@ -46,7 +41,8 @@ async def mark(scene: Scene, reach: Reach, outcome: Outcome) -> None:
             await outbox.mark(scene.tx, utterance, state=SendState.SENT, message=outcome.message, trouble="")
         case SendState.UNKNOWN:
             again = await uncertain.settle(scene, utterance, outcome.trouble)
-            await _take_next_way(scene, reach, again, utterance.platform)
+            if again and utterance.platform:
+                await next_way.take(scene, reach, again, utterance.platform)
         case SendState.UNDELIVERABLE:
             given_up = await outbox.mark(scene.tx, utterance, state=outcome.state, trouble=outcome.trouble)
             if given_up:
@@ -55,21 +51,8 @@ async def mark(scene: Scene, reach: Reach, outcome: Outcome) -> None:
             due_at = outcome.due_at or scene.now
             again = {"due_at": due_at, "trouble": outcome.trouble, "platform": outcome.home}
             waiting = await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, **again)
-            if utterance.attempts >= TRIES:
-                await _take_next_way(scene, reach, waiting, utterance.platform)
-
-
-async def _take_next_way(scene: Scene, reach: Reach, waiting: Utterance | None, failed: str | None) -> None:
-    """What one way does not take goes the next at once, as long as there is one; when none has taken it, it waits for
-    the first again."""
-    if waiting is None or failed is None or not (waiting.urgent or waiting.purpose in outgoing.RINGING):
-        return
-    tried = (*waiting.tried, failed)
-    following = ways.first(scene.town, reach, replace(alike.of(waiting), tried=tried))
-    if following and following not in tried:
-        await outbox.mark(scene.tx, waiting, tried=tried, due_at=scene.now)
-    elif waiting.tried:
-        await outbox.mark(scene.tx, waiting, tried=())
+            if waiting and utterance.platform and next_way.is_long(scene, due_at):
+                await next_way.take(scene, reach, waiting, utterance.platform)
 
 
 async def bring_forward(scene: Scene, before: Reach, now: Reach) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.pacing import Pace, Rate
-from bot.platforms import NoAnswer, TryAgainLater
+from bot.platforms import Abilities, NoAnswer, TryAgainLater
 from storage.kinds import Purpose, SendState
-from tests.bot.two_ways import Two
+from tests.bot.two_ways import Two, opened
 from tests.fake_platform import Died
 from tests.speaking import ALONE, GROUP, START
 
@@ -28,20 +28,12 @@ async def test_urgent_words_take_the_next_way_within_half_a_minute_of_a_death(tw
 
 
 async def test_one_that_was_never_heard_is_waited_for_no_longer_than_one_that_died(two: Two) -> None:
-    two.wechat_lives, two.wechat.platform.down = False, True
-    two.wechat.platform.after = timedelta(hours=1)
+    two.wechat_lives = False
+    await two.after(20)
     await two.wechat.put("急", ALONE, urgent=True)
-    assert await two.after(25, 1) == ([], [])
-    assert await two.after(5, 1) == ([], ["急"])
-
-
-async def test_words_that_were_put_off_long_before_the_death_was_known_do_not_wait(two: Two) -> None:
-    await two.goes_down()
-    two.wechat.platform.after = timedelta(hours=1)
-    await two.wechat.put("急", ALONE, urgent=True)
-    await two.after(5)
+    assert await two.after(6) == (["急"], [])
     await two.wechat.put("又急", ALONE, urgent=True)
-    assert await two.after(25) == ([], ["急", "又急"])
+    assert await two.after(0) == ([], ["又急"])
 
 
 async def test_a_send_that_fails_after_the_death_was_known_goes_the_next_way_at_once(two: Two) -> None:
@@ -85,6 +77,21 @@ async def test_urgent_words_leave_a_way_that_hears_but_takes_nothing(two: Two) -
     assert await two.after(300) == ([], [])
 
 
+async def test_urgent_words_leave_a_way_that_asks_to_be_left_alone_for_long_also_those_that_come_later(
+    two: Two,
+) -> None:
+    await two.after(0)
+    two.wechat.platform.down, two.wechat.platform.after = True, timedelta(minutes=10)
+    await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(0) == ([], ["急"])
+    await two.after(60)
+    await two.wechat.put("又急", ALONE, urgent=True)
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(0) == ([], ["又急"])
+    two.comes_back()
+    assert await two.after(600) == (["慢"], [])
+
+
 async def test_urgent_words_leave_a_way_that_does_not_answer(two: Two) -> None:
     await two.after(0)
     two.wechat.platform.unanswered = 2
@@ -102,6 +109,17 @@ async def test_where_no_way_takes_urgent_words_all_are_asked_in_turn_and_with_pa
     assert 10 <= (await two.wechat.kept(number)).attempts <= 20
     two.telegram.platform.down = False
     assert await two.after(120) == ([], ["急"])
+
+
+async def test_a_way_to_somebody_who_never_pressed_start_is_none_and_the_first_is_asked_with_patience(two: Two) -> None:
+    two = opened(two.wechat.engine.database, two.wechat.town, Abilities(needs_start=True))
+    await two.after(0)
+    two.wechat.platform.down = True
+    number = await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(900) == ([], [])
+    assert 5 <= (await two.wechat.kept(number)).attempts <= 12
+    two.wechat.platform.down = False
+    assert await two.after(120) == (["急"], [])
 
 
 async def test_after_it_is_back_nothing_is_repeated_and_the_first_way_is_taken_again(two: Two) -> None:

@@ -62,16 +62,16 @@ class Two:
         self.wechat_lives, self.wechat.platform.down = True, False
 
 
-def opened(database: Database, town: Town) -> Two:
+def opened(database: Database, town: Town, there: Abilities | None = None) -> Two:
+    """`there` is what Telegram can do."""
+    there = there or Abilities()
     clock = PushedClock(START)
 
     def speaking(name: str, abilities: Abilities, elsewhere: dict[str, Abilities]) -> Speaking:
         platform = FakePlatform(name, abilities)
         return Speaking(Engine(database, town, {name: platform}, clock, elsewhere=elsewhere), platform, clock)
 
-    return Two(
-        speaking("wechat", WECHAT, {"telegram": Abilities()}), speaking("telegram", Abilities(), {"wechat": WECHAT})
-    )
+    return Two(speaking("wechat", WECHAT, {"telegram": there}), speaking("telegram", there, {"wechat": WECHAT}))
 
 
 async def hears(speaking: Speaking, text: str, chat: str, account: str = "77", **more: Any) -> None:
