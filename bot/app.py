@@ -53,8 +53,13 @@ class Engine:
     async def speak(self) -> int:
         return await self.mouth.speak()
 
-    async def fall_silent(self) -> None:
-        await self.mouth.fall_silent()
+    async def finish_saying(self, seconds: float) -> None:
+        """Until nothing is being said any more, or not for longer than that."""
+        await self.mouth.voices.finish(seconds)
+
+    async def note_outcomes(self) -> None:
+        """What became of what was said. Raises `DatabaseTrouble`."""
+        await self.mouth.note_outcomes()
 
     async def next_due_at(self) -> datetime | None:
         """When there is next something to do that nobody has to say first."""

@@ -27,6 +27,10 @@ SPEAK_SECONDS = 0.5
 PATIENCE_SECONDS = 1
 """Before a database that refused is asked again."""
 
+LAST_WORDS_SECONDS = 8
+"""For what is just being said when it is time to stop, and again once its platform is closed: some that start and stop
+us wait for twenty."""
+
 Openings = Mapping[str, Callable[[], Platform]]
 """How each platform is opened: anew for each conversation, for others may have heard and spoken there meanwhile."""
 
@@ -90,10 +94,7 @@ class Conversations:
                 tasks.create_task(self._speak(engine))
                 tasks.create_task(self._listen(engine, platform))
         finally:
-            try:
-                await self._fall_silent(engine)
-            finally:
-                await platform.close()
+            await self._fall_silent(engine, platform)
 
     async def _start(self, engine: Engine) -> None:
         while not self._stopping.is_set():
@@ -105,9 +106,16 @@ class Conversations:
             else:
                 return
 
-    async def _fall_silent(self, engine: Engine) -> None:
+    async def _fall_silent(self, engine: Engine, platform: Platform) -> None:
+        """What is being said may end; what takes too long ends with the platform, or is settled by whoever speaks
+        next."""
         try:
-            await engine.fall_silent()
+            await engine.finish_saying(LAST_WORDS_SECONDS)
+        finally:
+            await platform.close()
+        try:
+            await engine.finish_saying(LAST_WORDS_SECONDS)
+            await engine.note_outcomes()
         except (DatabaseTrouble, LostLease) as trouble:
             log.warning("what became of the last words could not be noted", trouble=str(trouble))
 

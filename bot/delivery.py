@@ -67,19 +67,14 @@ class Mouth:
         """Says everything that is due; how much was looked at. What a platform is slow to answer goes on being said,
         and nothing else in its chat meanwhile. Raises `DatabaseTrouble`; what became of the words that were said before
         is then written the next time."""
-        await self._write()
+        await self.note_outcomes()
         await self._sweep()
         looked_at = 0
         while (claim := await self._claim()).looked_at:
             await self._say_all(claim.to_say)
-            await self._write()
+            await self.note_outcomes()
             looked_at += claim.looked_at
         return looked_at
-
-    async def fall_silent(self) -> None:
-        """Once what is being said is over. Raises `DatabaseTrouble`."""
-        await self.voices.finish()
-        await self._write()
 
     async def _claim(self) -> Claim:
         try:
@@ -110,10 +105,10 @@ class Mouth:
         began, unsaid = elapsed(), self.voices.begin(claimed)
         while unsaid and elapsed() - began < SLOW_SECONDS:
             _, unsaid = await asyncio.wait(unsaid, timeout=NOTED_SECONDS)
-            await self._write()
+            await self.note_outcomes()
 
-    async def _write(self) -> None:
-        """What became of all that was said. Only then something else is said in its chat."""
+    async def note_outcomes(self) -> None:
+        """What became of all that was said; only then something else is said in its chat. Raises `DatabaseTrouble`."""
         over = self.voices.over()
         await self._write_outcomes()
         self.voices.let_go(over)

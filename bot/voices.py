@@ -63,9 +63,10 @@ class Voices:
         for place in places:
             self._saying.pop(place).result()
 
-    async def finish(self) -> None:
+    async def finish(self, seconds: float) -> None:
+        """What takes longer goes on."""
         if self._saying:
-            await asyncio.wait(self._saying.values())
+            await asyncio.wait(self._saying.values(), timeout=seconds)
 
     async def _say_in_turn(self, claimed: Sequence[Claimed], began: float) -> None:
         held_until: datetime | None = None

@@ -111,6 +111,7 @@ class Wechat:
             self._canary.cancel()
             await asyncio.wait({self._canary})
         await self._link.close()
+        self._ears.missed()
 
     async def _fetch(self) -> None:
         """What holds up the others may be put right by one of them: a login comes after what was said before it."""

@@ -20,8 +20,9 @@ from bot.conversing import Conversations
 from bot.leasing import Keeper
 from bot.watching import Watch
 from handlers.incoming import Incoming, IncomingMessage
-from storage import last_heard
+from storage import last_heard, outbox
 from storage.database import Database
+from storage.kinds import SendState
 from storage.sharing import Beside
 from tests.fake_platform import FakePlatform
 
@@ -44,6 +45,12 @@ class Talking(FakePlatform):
     async def acknowledge(self) -> None:
         if self.written is self.handed_out:
             self.written = []
+
+    async def close(self) -> None:
+        """What hangs is left without an answer."""
+        self.unanswered = len(self.slow)
+        for hanging in self.slow.values():
+            hanging.set()
 
     def writes(self, text: str) -> None:
         at, chat = datetime.now(UTC), CHATS[self.name]
@@ -167,6 +174,23 @@ async def test_one_without_others_converses_on_all_platforms(shared: Shared) -> 
     for platform in only.platforms.values():
         platform.writes("3栋门口路灯不亮了")
         await only.until(lambda platform=platform: bool(platform.said))
+
+
+async def test_what_hangs_when_it_is_time_to_stop_ends_with_its_platform_and_is_said_again_later(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversing, "LAST_WORDS_SECONDS", 0.2)
+    only, begun = shared.begins_alone(), asyncio.Event()
+    local, group = only.platforms["local"], CHATS["local"]
+    local.slow[group], local.frees[group] = asyncio.Event(), begun
+    local.writes("3号楼电梯困人了，快来人")
+    await asyncio.wait_for(begun.wait(), 30)
+    only.conversations.stop()
+    await asyncio.wait_for(only.task, 30)
+    async with shared.database.transaction(shared.config.town.subdistrict) as tx:
+        waiting = await outbox.in_state(tx, SendState.QUEUED)
+        assert await outbox.in_state(tx, SendState.SENDING) == []
+    assert [one.chat for one in waiting if one.text.startswith("（可能重复）")] == [group]
 
 
 async def test_others_see_which_platforms_are_listened_to(shared: Shared) -> None:

@@ -148,10 +148,11 @@ async def test_what_comes_later_does_not_wait_for_a_chat_in_which_nothing_is_ans
     assert await speaking.after(0) == ["急"]
     assert (await speaking.kept(first)).state is SendState.SENDING
     speaking.platform.slow[GROUP].set()
-    await speaking.engine.fall_silent()
+    await speaking.engine.finish_saying(30)
+    await speaking.engine.note_outcomes()
     assert (await speaking.kept(first)).state is SendState.SENT
     await speaking.after(0)
-    await speaking.engine.fall_silent()
+    await speaking.engine.finish_saying(30)
     assert speaking.platform.texts() == ["急", "一", "二"]
 
 

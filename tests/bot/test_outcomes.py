@@ -67,7 +67,8 @@ async def test_what_was_said_is_noted_while_a_slow_chat_is_still_spoken_to(speak
     assert (await speaking.kept(slow)).state is SendState.SENDING
     speaking.platform.slow[GROUP].set()
     await speaking_on
-    await speaking.engine.fall_silent()
+    await speaking.engine.finish_saying(30)
+    await speaking.engine.note_outcomes()
     assert speaking.platform.texts() == ["一", "二"]
     assert (await speaking.kept(slow)).state is SendState.SENT
 

@@ -118,6 +118,17 @@ async def test_an_echo_is_not_waited_for_when_the_connection_breaks(gateway: Gat
             await asyncio.wait_for(saying, 2)
 
 
+async def test_an_echo_is_not_waited_for_when_the_account_is_closed(gateway: GatewayDouble) -> None:
+    async with account(gateway, replace(HURRIED, echo=60)) as wechat, listening(wechat):
+        gateway.world.swallows, gateway.world.echoes = True, False
+        saying = asyncio.create_task(wechat.say(speech("在吗")))
+        while not gateway.world.said:
+            await asyncio.sleep(0.01)
+        await wechat.close()
+        with pytest.raises(NoAnswer):
+            await asyncio.wait_for(saying, 2)
+
+
 async def test_an_id_that_the_gateway_does_not_give_is_learned_from_the_echo_or_left_out(
     gateway: GatewayDouble,
 ) -> None:
