@@ -1,5 +1,7 @@
 // The gateway: serves one puppet, and with it one WeChat account, to Linying over gRPC.
 
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Mistake, readSettings } from './settings.mjs'
 
 process.umask(0o077) // a puppet writes down how it logs in
@@ -26,8 +28,16 @@ async function makePuppet ({ puppet: place, options, memory }) {
   return puppet
 }
 
+/** A bot that is frozen or cut off keeps no other from attaching; it pings us, and nobody would ping it. */
+async function dropWhoIsSilent (seconds) {
+  const service = createRequire(import.meta.url).resolve('wechaty-puppet-service') // which exports its options nowhere
+  const { GRPC_OPTIONS } = await import(new URL('../../esm/src/config.js', pathToFileURL(service)))
+  for (const what of ['time', 'timeout']) GRPC_OPTIONS[`grpc.keepalive_${what}_ms`] = seconds * 1000 / 2
+}
+
 async function serve (settings) {
   const { PuppetServer } = await import('wechaty-puppet-service')
+  await dropWhoIsSilent(settings.patience)
   const puppet = await makePuppet(settings)
   const server = new PuppetServer({ ...settings, puppet })
   await server.start().catch(trouble => { throw new Mistake(`${settings.endpoint} cannot be served: ${kind(trouble)}.`) })

@@ -20,6 +20,7 @@ export function readSettings (environment) {
     puppet: place(take('LINYING_PUPPET')),
     options: readOptions(take('LINYING_PUPPET_OPTIONS')),
     memory: take('LINYING_PUPPET_MEMORY'),
+    patience: readPatience(take('LINYING_GATEWAY_PATIENCE') || '30'),
   }
   const local = isLoopback(settings.endpoint)
   return { ...settings, tls: readTls(take, local) }
@@ -31,6 +32,12 @@ function readToken (given, file) {
   if (!token) throw new Mistake('There is no token; set LINYING_GATEWAY_TOKEN, or LINYING_GATEWAY_TOKEN_FILE to a file.')
   if (token.length < 16) throw new Mistake('The token is shorter than 16 characters; make one with: openssl rand -hex 24')
   return token
+}
+
+function readPatience (written) {
+  const seconds = Number(written)
+  if (seconds >= 0.1 && seconds <= 3600) return seconds
+  throw new Mistake(`LINYING_GATEWAY_PATIENCE is "${written}"; write seconds, up to 3600.`)
 }
 
 function readTls (take, local) {

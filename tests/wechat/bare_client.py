@@ -24,6 +24,10 @@ class Client:
         async for event in self.calls.event():
             self.events.append((int(event.type), event.payload))
 
+    def freeze(self) -> None:
+        """As by SIGSTOP, or behind a line that was cut: nothing that the gateway says is answered."""
+        self.calls.channel._transport.pause_reading()
+
     def kinds(self) -> list[int]:
         return [kind for kind, _ in self.events]
 

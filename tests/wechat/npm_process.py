@@ -60,6 +60,7 @@ class NpmProcess:
 
     def __init__(self, folder: Path, certificate: Certificate | None = None, token: str = TOKEN) -> None:
         self.token = token
+        self.patience = "30"
         self.certificate = certificate
         self.log = folder / "gateway.log"
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -87,6 +88,7 @@ class NpmProcess:
         told_to = environment(self.address, self.token, self.certificate) | {
             "LINYING_PUPPET": str(PUPPET),
             "LINYING_PUPPET_OPTIONS": json.dumps({"tell": telling}),
+            "LINYING_GATEWAY_PATIENCE": self.patience,
         }
         served = self.printed().count("serving ")
         with self.log.open("ab") as log:

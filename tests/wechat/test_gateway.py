@@ -212,6 +212,7 @@ PLAIN = {"LINYING_GATEWAY_CERTIFICATE": None, "LINYING_GATEWAY_KEY": None, "LINY
             "LINYING_GATEWAY_PLAIN is for a loopback address alone; set a certificate and a key.",
         ),
         (PLAIN | {"LINYING_GATEWAY_PLAIN": "1"}, "LINYING_GATEWAY_PLAIN is either yes or not set."),
+        ({"LINYING_GATEWAY_PATIENCE": "soon"}, 'LINYING_GATEWAY_PATIENCE is "soon"; write seconds, up to 3600.'),
         (
             {"LINYING_PUPPET": "no-such-puppet"},
             "LINYING_PUPPET cannot be loaded: no-such-puppet (ERR_MODULE_NOT_FOUND).",

@@ -1,11 +1,14 @@
 """The link to a gateway heals by itself, over the double and over the gateway of production."""
 
 import asyncio
+from pathlib import Path
 
 from bot.wechat.inbox import Kind
+from tests.wechat.bare_client import attached
 from tests.wechat.driven_double import Gateway, down, hear
 from tests.wechat.gateway_double import GatewayDouble
 from tests.wechat.linked import WATCHFUL, Links, messages, of, settings, until, why_not
+from tests.wechat.npm_gateway import NpmGateway
 
 
 async def test_it_hears_who_is_logged_in_and_300_messages_in_order(either: Gateway, links: Links) -> None:
@@ -53,6 +56,23 @@ async def test_a_gateway_that_lies_frozen_is_found_and_left(either: Gateway, lin
     assert await why_not(link, "answer") == "the gateway does not answer"
     either.thaw()
     await until(link, of(Kind.LOGIN))
+
+
+async def test_a_client_that_lies_frozen_keeps_no_other_away(links: Links, tmp_path: Path) -> None:
+    gateway = NpmGateway(tmp_path)
+    gateway.patience = "0.4"
+    await gateway.start()
+    try:
+        await gateway.contact("wxid_bot", "邻应")
+        await gateway.login("wxid_bot")
+        async with attached(gateway) as frozen:
+            await gateway.wait_until(lambda: frozen.events)
+            second = links.to(settings(gateway))
+            assert await why_not(second, "another") == "another client is attached to the gateway"
+            frozen.freeze()
+            await until(second, of(Kind.LOGIN))
+    finally:
+        gateway.kill()
 
 
 async def test_a_second_client_waits_until_the_first_is_gone(either: Gateway, links: Links) -> None:
