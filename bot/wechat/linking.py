@@ -88,6 +88,8 @@ class Link:
         while True:
             began = now()
             trouble = await self._until_lost()
+            if self._is_closed:
+                return  # grpclib tells of a loss in place of a cancellation that came with it
             self._tell_not_attached(self._ordered or breaking.reason(trouble))
             if breaking.is_refused_token(trouble):
                 wait = timings.longest_wait

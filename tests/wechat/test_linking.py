@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.wechat.inbox import Kind
+from bot.wechat.linking import Link
 from tests.wechat.bare_client import attached
 from tests.wechat.driven_double import Gateway, down, hear
 from tests.wechat.gateway_double import GatewayDouble
@@ -124,3 +125,9 @@ def _happened(gateway: Gateway) -> object:
     if isinstance(gateway, GatewayDouble):
         return gateway.starts, gateway.unexpected
     return [event for event in gateway.happened if event in {"start", "stop"}]
+
+
+async def test_it_is_closed_also_in_the_moment_in_which_the_connection_breaks(link: Link) -> None:
+    link.reattach("it is of no use")
+    async with asyncio.timeout(5):
+        await link.close()
