@@ -105,7 +105,8 @@ class Echoes:
         """None also as long as one whose answer is still to come could be it."""
         if known := next((said for said in self._said if said.message == echo.message), None):
             return known
-        alike = [said for said in self._said if (said.chat, said.text, said.message) == (echo.chat, echo.text, "")]
+        begun = [said for said in self._said if said.at <= echo.at]
+        alike = [said for said in begun if (said.chat, said.text, said.message) == (echo.chat, echo.text, "")]
         return alike[0] if alike and all(said.is_ended for said in alike) else None
 
 

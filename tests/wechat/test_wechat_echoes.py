@@ -52,6 +52,19 @@ async def test_a_send_that_was_refused_takes_nobodys_echo() -> None:
     assert (_came_back_as(refused), _came_back_as(said)) == (None, "m1")
 
 
+async def test_own_words_that_were_heard_before_are_no_echo_of_what_is_said_after() -> None:
+    echoes = Echoes()
+    echoes.answered(echoes.expect(GROUP, "请接单"), "m1")
+    for _ in range(2):
+        echoes.hear(GROUP, "m1", "请接单")
+    echoes.hear(GROUP, "m2", "请接单")
+    again = echoes.expect(GROUP, "请接单")
+    echoes.broke(again)
+    assert _came_back_as(again) is None
+    echoes.hear(GROUP, "m3", "请接单")
+    assert _came_back_as(again) == "m3"
+
+
 async def test_when_the_link_breaks_what_came_back_before_still_counts_and_nothing_else_is_waited_for() -> None:
     echoes = Echoes()
     back, lost, answered = (echoes.expect(GROUP, text) for text in "甲乙丙")
