@@ -202,8 +202,7 @@ def _is_pressing(reading: Reading) -> bool:
 
 async def _answer(scene: Scene, speaker: Speaker, message: IncomingMessage, passed: _Passed) -> None:
     """Once, with all the numbers; whoever passed on one matter without its place is asked for it."""
-    about = passed.account.tickets
-    touched = await tickets.of_numbers(scene.tx, about)
+    touched = await tickets.of_numbers(scene.tx, passed.account.tickets)
     unplaced = [one for one in touched if one.number in passed.account.opened and opening.lacks_place(one)]
     urgent = any(ticket.severity is Severity.S0 for ticket in touched)
     text = recounting.told(passed.account, [ticket.number for ticket in unplaced], urgent=urgent)
@@ -212,7 +211,7 @@ async def _answer(scene: Scene, speaker: Speaker, message: IncomingMessage, pass
         speaker.chat,
         Purpose.ANSWER,
         text,
-        about=about,
+        about=passed.account.tickets[: recounting.MOST_NAMED],
         person=speaker.id,
         reply_to=message.message,
         urgent=urgent,

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from handlers.incoming import IncomingMessage, Origin
+from storage import outbox
+from storage.kinds import Purpose
+from storage.schema import utterances
 from tests.openings import CHEN, LAMP, opened
 from tests.telling import ALONE, GROUP, MONDAY, Story
 
@@ -86,6 +89,16 @@ async def test_of_a_huge_log_the_newest_lines_are_read(story: Story) -> None:
     await _sends(story, attached=talk + EXCERPT)
     _opened(story, LAMP)
     story.hears(TOLD, "看了 2000 句：立案 1 件", "前面 402 句没有看", purpose="answer")
+
+
+async def test_of_a_log_full_of_matters_the_answer_is_about_those_it_names(story: Story) -> None:
+    """PostgreSQL keeps no index entry of more than 2,704 bytes, which some hundreds of numbers are."""
+    await _sends(story, attached="".join(f"老周 2026/11/22 14:{n}\n{n}栋路灯不亮\n" for n in range(10, 32)))
+    story.hears(TOLD, "立案 22 件", "20 号 等 22 件", purpose="answer")
+    async with story.rehearsal.engine.database.transaction(story.rehearsal.town.subdistrict) as tx:
+        (answer,) = await outbox.where(tx, (utterances.c.chat == TOLD) & (utterances.c.purpose == Purpose.ANSWER))
+    assert answer.about == tuple(range(1, 21))
+    story.forget()
 
 
 async def test_the_same_words_in_a_group_are_a_message_like_others(story: Story) -> None:
