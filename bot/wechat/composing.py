@@ -11,7 +11,7 @@ from bot import text_files
 from bot.clocks import Clock
 from bot.downloads import NotFetched
 from bot.platforms import TryAgainLater
-from bot.wechat import dashed_lines, reading
+from bot.wechat import dashed_lines, merged_forwards, reading
 from bot.wechat.calling import Calls
 from bot.wechat.nicknames import Nicknames
 from handlers import binding
@@ -43,7 +43,7 @@ class Composing:
         names = await self._own_names(told.room_id, me) if "@" in told.text else set[str]()
         words = reading.words(told, names)
         answer = dashed_lines.parse(words) if told.type == MessageType.MESSAGE_TYPE_TEXT else dashed_lines.Answer(words)
-        attached = await self._attached(told) if self._is_read(told, known) else ""
+        attached = await self._attached(told, known)
         name = await self._nicknames.of(told.room_id, told.from_id)
         message = self._message(told, answer.text, name, answer.quoted, attached)
         return message if message.text or message.evidence or message.place else None
@@ -58,8 +58,12 @@ class Composing:
             return False
         return text_files.is_trusted(known, self._platform, told.from_id)
 
-    async def _attached(self, told: MessagePayloadResponse) -> str:
+    async def _attached(self, told: MessagePayloadResponse, known: Roster) -> str:
         """Empty where it cannot be had in time: then it is evidence like any file."""
+        if reading.is_merged(told) and not told.room_id:
+            return merged_forwards.log(told.text)
+        if not self._is_read(told, known):
+            return ""
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 return text_files.read((await self._calls.fetch(told.id)).content)
@@ -81,7 +85,7 @@ class Composing:
             photo=told.type == MessageType.MESSAGE_TYPE_IMAGE,
             place=reading.place(told),
             evidence=reading.evidence(told),
-            forwarded=told.type == MessageType.MESSAGE_TYPE_CHAT_HISTORY,
+            forwarded=reading.is_merged(told),
             quoted=quoted,
             attached=attached,
         )

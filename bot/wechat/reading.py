@@ -8,6 +8,7 @@ from typing import Final
 
 from wechaty_grpc.wechaty.puppet import MessagePayloadResponse, MessageType
 
+from bot.wechat import merged_forwards
 from handlers.incoming import Evidence
 from storage.kinds import EvidenceKind
 
@@ -71,11 +72,15 @@ def place(payload: MessagePayloadResponse) -> str | None:
     return " ".join(dict.fromkeys(words for words in found if words)) or None
 
 
+def is_merged(payload: MessagePayloadResponse) -> bool:
+    return payload.type == MessageType.MESSAGE_TYPE_CHAT_HISTORY
+
+
 def words(payload: MessagePayloadResponse, own_names: Collection[str]) -> str:
     """What was written, without the bot's own @name; other names stay readable."""
     if payload.type not in IN_WORDS:
         return ""
-    text = payload.text
+    text = merged_forwards.plain(payload.text) if is_merged(payload) else payload.text
     for name in sorted(own_names, key=len, reverse=True):
         text = re.sub(rf"@{re.escape(name)}(?:\s|$)", "", text)
     return text.replace(BESIDE_A_NAME, " ").strip()
