@@ -6,15 +6,18 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 CLOCK: Final = re.compile(
-    r"(?P<part>凌晨|早上|上午|中午|下午|晚上)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?P<part>凌晨|早上|上午|中午|下午|晚上)? ?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2}))?"
     r"(?: ?(?P<half>[AaPp])[Mm])?"
 )
 YEAR_FIRST: Final = re.compile(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})")
 DAY_FIRST: Final = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})")
 MONTH_FIRST: Final = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})")
-NO_YEAR: Final = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+NO_YEAR: Final = re.compile(r"(?P<month>\d{1,2})[月/-](?P<day>\d{1,2})")
+WEEKDAY: Final = re.compile(r"(?:星期|周)([一二三四五六日天])")
 AGO: Final = {"今天": 0, "昨天": 1, "前天": 2}
 AFTERNOON: Final = ("p", "下午", "晚上")
+MORNING: Final = ("a", "凌晨", "早上", "上午")
+NOON_UNTIL: Final = 3
 
 
 def moment(written: str, zone: ZoneInfo, heard_at: datetime) -> tuple[datetime, bool]:
@@ -45,9 +48,9 @@ def _read(written: str, zone: ZoneInfo, heard_at: datetime) -> datetime | None:
 def _hour(found: re.Match[str]) -> int:
     hour = int(found["hour"])
     half = (found["half"] or "").lower() or found["part"] or ""
-    if half in AFTERNOON and hour < 12:
+    if (half in AFTERNOON and hour < 12) or (half == "中午" and hour < NOON_UNTIL):
         return hour + 12
-    return 0 if half in ("a", "凌晨") and hour == 12 else hour
+    return 0 if half in MORNING and hour == 12 else hour
 
 
 def _day(written: str, today: date) -> date | None:
@@ -58,8 +61,8 @@ def _day(written: str, today: date) -> date | None:
         if found := form.search(written):
             year = int(found["year"])
             return date(year if year > 99 else 2000 + year, int(found["month"]), int(found["day"]))
-    found = NO_YEAR.search(written)
-    if found is None:
-        return None
-    day = date(today.year, int(found["month"]), int(found["day"]))
-    return day if day <= today else day.replace(year=today.year - 1)
+    if found := NO_YEAR.search(written):
+        day = date(today.year, int(found["month"]), int(found["day"]))
+        return day if day <= today else day.replace(year=today.year - 1)
+    found = WEEKDAY.search(written)
+    return today - timedelta(days=(today.weekday() - "一二三四五六日天".index(found[1])) % 7) if found else None
