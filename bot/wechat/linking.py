@@ -51,8 +51,13 @@ class Link:
         self._see_to_it()
         events = await self._inbox.take(self._timings.silence)
         if not events:
-            self._attached()
+            self.demand()
         return events
+
+    def demand(self) -> None:
+        """Raises `TryAgainLater` while the gateway is not attached."""
+        self._see_to_it()
+        self._attached()
 
     def reattach(self, why: str) -> None:
         """Another connection instead of this one, which turned out to be of no use."""

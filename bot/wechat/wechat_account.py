@@ -120,6 +120,7 @@ class Wechat:
             self._waiting.extend(await self._events())
         elif self._is_stuck:
             await asyncio.sleep(BATCH_SECONDS)
+            self._link.demand()
         self._login.account = self._login.account or self._link.login
 
     async def _events(self) -> Sequence[Event]:

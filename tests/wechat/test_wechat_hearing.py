@@ -1,12 +1,13 @@
 """What people say and do on WeChat, as the bot hears it."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from wechaty_grpc.wechaty.puppet import EventType, MessagePayloadRequest, RoomMemberPayloadRequest
 
-from bot.wechat import hearing, nicknames
+from bot.wechat import hearing, nicknames, wechat_account
 from handlers.incoming import Change, Evidence, IncomingChange, IncomingMessage
 from handlers.policy.roster import Chat, Person
 from storage.kinds import EvidenceKind, Role
@@ -194,6 +195,25 @@ async def test_a_message_that_the_gateway_never_tells_is_left_after_three_tries(
         assert gateway.world.mute.pop(MessagePayloadRequest) == 3
         gateway.hear("wxid_wang", "还是不亮", ROOM)
         assert (await message(wechat)).text == "还是不亮"
+
+
+async def test_what_waits_is_not_given_up_while_no_gateway_is_attached(
+    gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(wechat_account, "MOST_WAITING", 3)
+    monkeypatch.setattr(wechat_account, "BATCH_SECONDS", 0.05)
+    async with account(gateway) as wechat:
+        gateway.world.mute[MessagePayloadRequest] = 0
+        said = [gateway.hear("wxid_wang", f"{number}号楼路灯不亮", ROOM) for number in range(1, 6)]
+        await asyncio.sleep(0.1)
+        assert await why_deaf(wechat) == "the gateway does not tell what was said"
+        await gateway.stop()
+        for _ in range(5):
+            await why_deaf(wechat)
+        gateway.world.mute.clear()
+        await gateway.start()
+        assert [one.message for one in await heard(wechat) if isinstance(one, IncomingMessage)] == said
 
 
 async def test_a_room_that_is_the_second_way_to_a_group_is_listened_to(gateway: GatewayDouble) -> None:
