@@ -35,6 +35,7 @@ class Nicknames:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._asked_again_at: dict[str, float] = {}
 
     async def of(self, room: str, contact: str) -> str:
         """Empty while the gateway cannot tell."""
@@ -67,10 +68,16 @@ class Nicknames:
             del self._kept[key]
 
     async def _ask(self, room: str, contact: str) -> str:
+        """Nobody of a room is asked for while the gateway leaves one of them unanswered."""
+        if elapsed() < self._asked_again_at.get(room, 0):
+            return ""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 member = await self._calls.member(room, contact) if room else None
                 name = (member.room_alias or member.name) if member else ""
                 return name or (await self._calls.contact(contact)).name
-        except (TryAgainLater, Undeliverable, TimeoutError):
+        except TimeoutError:
+            self._asked_again_at[room] = elapsed() + NONE_KEPT_SECONDS
+            return ""
+        except (TryAgainLater, Undeliverable):
             return ""

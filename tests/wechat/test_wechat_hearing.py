@@ -183,6 +183,22 @@ async def test_a_name_that_the_gateway_does_not_tell_holds_up_nobody(
         assert gateway.world.mute[RoomMemberPayloadRequest] == 1
 
 
+async def test_a_room_whose_names_the_gateway_does_not_tell_holds_up_nobody(
+    gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nicknames, "PATIENCE_SECONDS", 0.1)
+    async with account(gateway) as wechat:
+        gateway.world.mute[RoomMemberPayloadRequest] = 0
+        many = [f"wxid_{number}" for number in range(40)]
+        gateway.emit(EventType.EVENT_TYPE_ROOM_JOIN, {"roomId": ROOM, "inviteeIdList": many})
+        gateway.hear("wxid_wang", "路灯不亮", ROOM)
+        async with asyncio.timeout(2):
+            assert len(await heard(wechat)) == 41
+        assert gateway.world.mute[RoomMemberPayloadRequest] == 1
+        gateway.hear("wxid_liu", "在吗", to="wxid_bot")
+        assert (await message(wechat)).name == "刘伟"
+
+
 async def test_a_message_that_the_gateway_never_tells_is_left_after_three_tries(
     gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
