@@ -13,7 +13,9 @@ from storage.kinds import Cause, Purpose
 from storage.models import Gap, Ticket
 
 WORTH_A_LINE: Final = timedelta(minutes=1)
-"""Nobody is bothered about a shorter one."""
+"""Nobody is bothered about a shorter one, unless there were so many lately that together they are as long."""
+
+LATELY: Final = timedelta(hours=1)
 
 BETWEEN_LINES: Final = timedelta(minutes=30)
 """A platform that comes and goes is not spoken of each time it comes."""
@@ -34,10 +36,20 @@ async def tell(scene: Scene) -> None:
         return
     for platform in sorted({name for chat in scene.town.roster.chats.values() for name in chat.ways}):
         lately = await gaps.overlapping(scene.tx, platform, scene.now - STILL_NEWS, scene.now)
-        untold = [gap for gap in lately if gap.told_at is None and gap.ended_at - gap.began_at >= WORTH_A_LINE]
-        if untold and not any(gap.told_at and scene.now - gap.told_at < BETWEEN_LINES for gap in lately):
+        untold = [gap for gap in lately if gap.told_at is None and _counts(scene, gap)]
+        if _lasted(untold) >= WORTH_A_LINE and not any(
+            gap.told_at and scene.now - gap.told_at < BETWEEN_LINES for gap in lately
+        ):
             await _tell_groups(scene, platform, _asking(scene, untold))
             await gaps.mark_told(scene.tx, untold, scene.now)
+
+
+def _counts(scene: Scene, gap: Gap) -> bool:
+    return _lasted([gap]) >= WORTH_A_LINE or scene.now - gap.ended_at <= LATELY
+
+
+def _lasted(missed: Sequence[Gap]) -> timedelta:
+    return sum((gap.ended_at - gap.began_at for gap in missed), timedelta())
 
 
 async def _tell_groups(scene: Scene, platform: str, text: str) -> None:
@@ -47,7 +59,7 @@ async def _tell_groups(scene: Scene, platform: str, text: str) -> None:
 
 
 def _asking(scene: Scene, missed: Sequence[Gap]) -> str:
-    lasted = wording.lasted(sum((gap.ended_at - gap.began_at for gap in missed), timedelta()))
+    lasted = wording.lasted(_lasted(missed))
     first, last = missed[0].began_at, missed[-1].ended_at
     if scene.now - missed[0].ended_at < JUST_NOW:
         return f"机器人刚才离线了 {lasted}，{AGAIN}"

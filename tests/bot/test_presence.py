@@ -155,11 +155,24 @@ async def test_a_platform_that_tells_everything_later_has_no_gaps(database: Data
 
 async def test_short_gaps_are_recorded_and_nobody_is_bothered(listener: Listener) -> None:
     await listener.hears()
-    for seconds in (1, 2, 59):
+    for seconds in (1, 2, 50):
         await listener.is_deaf_for(seconds=seconds)
     lengths = [length for _, length, _ in await _recorded(listener)]
-    assert lengths == [1, 2, 59]
+    assert lengths == [1, 2, 50]
+    await listener.hears(hours=1)
+    await listener.is_deaf_for(seconds=40)
     assert listener.told() == []
+
+
+async def test_short_gaps_one_after_another_are_told_as_the_long_one_that_they_are(listener: Listener) -> None:
+    await listener.hears()
+    for _ in range(12):
+        await listener.is_deaf_for(seconds=20)
+        await listener.hears(seconds=20)
+    assert listener.told() == [(ROOM, "机器人刚才离线了 1 分钟，请把这段时间的情况再说一遍。")]
+    await listener.audits(minutes=25)
+    asked = "机器人在 11月23日 09:02 到 11月23日 09:07 之间离线了 3 分钟，请把这段时间的情况再说一遍。"
+    assert listener.told() == [(ROOM, asked)]
 
 
 async def test_the_gaps_of_a_night_are_one_line_in_the_morning(database: Database) -> None:
