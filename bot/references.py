@@ -82,9 +82,11 @@ def _chats(draft: Draft) -> Iterator[str]:
             yield from _turned_on(draft, f"{where} also", platform)
         if chat.platform in chat.also:
             yield f'{where} also: "{chat.platform}" is its platform already; write others, or leave it out.'
-    for platform, address in _twice(way for chat in draft.file.chats for way in chat.ways.items()):
-        if address:
-            yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
+    ways = [(platform, address) for chat in draft.file.chats for platform, address in chat.ways.items() if address]
+    for platform, address in _twice(ways):
+        yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
+    for address in _twice(address for platform, address in set(ways) if kind_of(platform) == "wechat"):
+        yield f'chats: two accounts of wechat are in "{address}", where each takes the other for a neighbour; name one.'
 
 
 def _turned_on(draft: Draft, where: str, platform: str) -> Iterator[str]:

@@ -164,3 +164,16 @@ from tests.bot.configs import mistakes, write
 )
 def test_a_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert sentence in mistakes(write(tmp_path, (old, new)))
+
+
+def test_two_accounts_of_wechat_in_one_room_would_take_each_other_for_neighbours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "secret-of-the-gateway")
+    accounts = "".join(
+        f'\n[platforms.{name}]\ngateway = "127.0.0.1:8788"\ntoken = "env:TOKEN"\n' for name in ("wechat", "wechat-2")
+    )
+    also = ('grid = "rongan-1"', 'grid = "rongan-1"\nalso = { wechat = "1@chatroom", wechat-2 = "1@chatroom" }')
+    assert mistakes(write(tmp_path, also, more=accounts)) == [
+        'chats: two accounts of wechat are in "1@chatroom", where each takes the other for a neighbour; name one.'
+    ]
