@@ -21,7 +21,7 @@ class Held(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one send. `due_at` is when it is tried again; until then its chat is `held` for routine words, or
+    """What became of one send. `due_at` is when it is tried again (None: at once); until then its chat is `held` for routine words, or
     for all; `home` is the platform that it was put for."""
 
     utterance: Utterance
@@ -40,7 +40,7 @@ async def mark(scene: Scene, reach: Reach, outcome: Outcome) -> None:
         case SendState.SENT:
             await outbox.mark(scene.tx, utterance, state=SendState.SENT, message=outcome.message, trouble="")
         case SendState.UNKNOWN:
-            again = await uncertain.settle(scene, utterance, outcome.trouble)
+            again = await uncertain.settle(scene, utterance, outcome.trouble, outcome.due_at)
             if again and utterance.platform:
                 await next_way.take(scene, reach, again, utterance.platform)
         case SendState.UNDELIVERABLE:

@@ -97,7 +97,8 @@ class Voices:
             log.warning("an utterance is undeliverable", utterance=utterance.id, chat=utterance.chat)
             return Outcome(utterance, SendState.UNDELIVERABLE, trouble.reason)
         except NoAnswer as trouble:
-            return Outcome(utterance, SendState.UNKNOWN, trouble.reason)
+            again_at = self._next_try(utterance, None) if utterance.attempts > 1 else None
+            return Outcome(utterance, SendState.UNKNOWN, trouble.reason, due_at=again_at)
         except Exception:  # an edge: what one utterance breaks must not silence the others
             log.exception("an utterance could not be said", utterance=utterance.id, chat=utterance.chat)
             due_at = self._next_try(utterance, None)

@@ -145,3 +145,23 @@ async def test_an_older_version_that_was_put_off_does_not_come_after_the_newer_o
     assert await speaking.after(0) == ["📋 1 号", "📋 1 号 3 人反映"]
     assert await speaking.after(60) == ["📋 1 号", "📋 1 号 3 人反映"]
     assert (await speaking.kept(old)).trouble == "有更新的版本"
+
+
+async def test_words_that_are_never_answered_are_said_again_at_once_and_then_with_patience(speaking: Speaking) -> None:
+    speaking.platform.unanswered = 99
+    await speaking.put("快来", urgent=True)
+    assert await speaking.after(0) == ["快来", "（可能重复）快来"]
+    for _ in range(60):
+        await speaking.after(5)
+    assert len(speaking.platform.said) == 5
+
+
+async def test_a_version_of_a_card_that_is_never_answered_is_shown_again_with_patience(speaking: Speaking) -> None:
+    card = await speaking.put("📋 1 号", purpose=Purpose.RECEIPT)
+    await speaking.after(0)
+    speaking.platform.unanswered = 99
+    await speaking.put("📋 1 号 2 人反映", purpose=Purpose.UPDATE, edits=card)
+    await speaking.after(0)
+    for _ in range(60):
+        await speaking.after(5)
+    assert len(speaking.platform.said) == 5
