@@ -10,7 +10,7 @@ import structlog
 from bot import claiming, daily, outcomes, ways
 from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock, elapsed
-from bot.outcomes import Held, Outcome
+from bot.outcomes import Outcome
 from bot.pacing import Budgets
 from bot.platforms import Abilities, Platforms
 from bot.voices import Voices
@@ -124,9 +124,7 @@ class Mouth:
                 for outcome in simple:
                     await outcomes.mark(scene, self.reach, outcome)
                 for one in simple:
-                    if one.held and one.due_at:
-                        said, for_urgent = one.utterance, one.held is Held.FOR_ALL
-                        await turns.put_off(tx, said.chat, said.platform, one.due_at, for_urgent=for_urgent)
+                    await outcomes.put_off(scene, self.reach, one)
                 unsaid = [one.utterance for one in simple if one.state is SendState.QUEUED]
                 calls = [(one.platform, one.due_at - DEADLINE) for one in unsaid]
                 await daily.take_back(tx, self.budgets, calls)

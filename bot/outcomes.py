@@ -55,6 +55,21 @@ async def mark(scene: Scene, reach: Reach, outcome: Outcome) -> None:
                 await next_way.take(scene, reach, waiting, utterance.platform)
 
 
+async def put_off(scene: Scene, reach: Reach, failed: Outcome) -> None:
+    """Nothing else that goes this way in its chat is due before it is tried again, or nothing but what is urgent; what
+    would wait for long goes the next way."""
+    chat, platform, until = failed.utterance.chat, failed.utterance.platform, failed.due_at
+    if not (failed.held and platform and until):
+        return
+    reach = await ways.ask_started(scene.tx, scene.town, reach, {chat})
+    for one in await turns.before(scene.tx, chat, until, urgent_too=failed.held is Held.FOR_ALL):
+        if ways.first(scene.town, reach, alike.of(one)) != platform:
+            continue
+        waiting = await outbox.mark(scene.tx, one, due_at=until)
+        if waiting and next_way.is_long(scene, until):
+            await next_way.take(scene, reach, waiting, platform)
+
+
 async def bring_forward(scene: Scene, before: Reach, now: Reach) -> None:
     """Other platforms are dead than before: what is urgent, was put off and goes another way now does not wait."""
     for one in await turns.urgent_later(scene.tx, scene.now):

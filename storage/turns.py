@@ -43,11 +43,7 @@ async def urgent_later(tx: Transaction, now: datetime) -> list[Utterance]:
     return await outbox.where(tx, outbox.QUEUED & utterances.c.urgent & (utterances.c.due_at > now), free=True)
 
 
-async def put_off(tx: Transaction, chat: str, platform: str | None, until: datetime, *, for_urgent: bool) -> None:
-    """Nothing that waits in that chat for this platform is due before then, or nothing but what is urgent; what it has
-    not taken already goes another way."""
-    here = (utterances.c.platform == platform) | utterances.c.platform.is_(None)
-    early = outbox.QUEUED & (utterances.c.chat == chat) & here & (utterances.c.due_at < until)
-    for waiting in await outbox.where(tx, early if for_urgent else early & ~utterances.c.urgent, free=True):
-        if platform not in waiting.tried:
-            await outbox.mark(tx, waiting, due_at=until)
+async def before(tx: Transaction, chat: str, until: datetime, *, urgent_too: bool) -> list[Utterance]:
+    """What waits in that chat and is due before then: all of it, or all but what is urgent."""
+    early = outbox.QUEUED & (utterances.c.chat == chat) & (utterances.c.due_at < until)
+    return await outbox.where(tx, early if urgent_too else early & ~utterances.c.urgent, free=True)

@@ -235,3 +235,24 @@ async def test_whoever_takes_an_account_settles_what_was_handed_to_it_and_nothin
     assert (await two.wechat.kept(number)).state is SendState.SENDING
     await two.telegram.engine.start()
     assert await two.after(0) == ([], ["（可能重复）急"])
+
+
+async def test_what_a_dead_way_does_not_take_puts_off_nothing_that_goes_another_way(two: Two) -> None:
+    await two.goes_down()
+    await two.after(30)
+    two.wechat.platform.after = timedelta(minutes=10)
+    await two.wechat.put("慢", ALONE)
+    await two.wechat.put("急", ALONE, urgent=True)
+    await two.wechat.engine.speak()
+    assert await two.after(0) == ([], ["急"])
+
+
+async def test_urgent_words_that_are_put_while_a_way_asks_to_be_left_alone_for_long_leave_it(two: Two) -> None:
+    async def is_flooded() -> None:
+        await two.wechat.put("急", ALONE, urgent=True)
+        raise TryAgainLater("flood", timedelta(minutes=10))
+
+    await two.after(0)
+    two.wechat.platform.meanwhile = is_flooded
+    await two.wechat.put("慢", ALONE)
+    assert await two.after(0) == ([], ["急"])

@@ -56,12 +56,11 @@ async def test_a_version_is_outdated_by_a_newer_one_that_was_said_or_waits(datab
         assert [one.id for one in await turns.replacements(tx, {1, 9})] == [2]
 
 
-async def test_a_chat_is_put_off_as_a_whole_or_but_for_what_is_urgent(database: Database) -> None:
-    await _put(database, utterance(chat="a"), utterance(chat="a", urgent=True), utterance(chat="b"))
+async def test_what_waits_in_a_chat_is_all_that_is_due_before_then_or_all_but_what_is_urgent(
+    database: Database,
+) -> None:
+    later = utterance(chat="a", due_at=LATER)
+    await _put(database, utterance(chat="a"), utterance(chat="a", urgent=True), utterance(chat="b"), later)
     async with database.transaction(HERE) as tx:
-        await turns.put_off(tx, "a", None, LATER, for_urgent=False)
-    async with database.transaction(HERE) as tx:
-        assert [one.id for one in await outbox.due(tx, NOW, 9)] == [2, 3]
-        await turns.put_off(tx, "a", None, LATER, for_urgent=True)
-    async with database.transaction(HERE) as tx:
-        assert [one.id for one in await outbox.due(tx, NOW, 9)] == [3]
+        assert [one.id for one in await turns.before(tx, "a", LATER, urgent_too=False)] == [1]
+        assert [one.id for one in await turns.before(tx, "a", LATER, urgent_too=True)] == [1, 2]
