@@ -12,8 +12,10 @@ from storage import alike, outbox
 from storage.models import Utterance
 
 LONG: Final = timedelta(seconds=20)
-"""What would wait longer for one way goes the next: after three tries, by `voices.PATIENCE`, or where a platform asks
-to be left alone."""
+"""What would wait longer for one way goes the next: by `voices.PATIENCE` after three tries."""
+
+TRIES: Final = 3
+"""So often is tried what a platform always asks to leave alone for a little longer."""
 
 
 def is_long(scene: Scene, until: datetime) -> bool:

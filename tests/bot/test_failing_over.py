@@ -256,3 +256,11 @@ async def test_urgent_words_that_are_put_while_a_way_asks_to_be_left_alone_for_l
     two.wechat.platform.meanwhile = is_flooded
     await two.wechat.put("慢", ALONE)
     assert await two.after(0) == ([], ["急"])
+
+
+async def test_urgent_words_leave_a_way_that_asks_to_be_left_alone_a_little_longer_each_time(two: Two) -> None:
+    await two.after(0)
+    two.wechat.platform.down, two.wechat.platform.after = True, timedelta(seconds=5)
+    await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(5) == ([], [])
+    assert await two.after(5) == ([], ["急"])
