@@ -7,6 +7,7 @@ from enum import IntEnum
 from bot import next_way, ways
 from bot.ways import Reach
 from handlers import falling_back, uncertain
+from handlers.policy import working_time
 from handlers.scene import Scene
 from storage import alike, outbox, turns
 from storage.kinds import SendState
@@ -72,8 +73,10 @@ async def put_off(scene: Scene, reach: Reach, failed: Outcome) -> None:
 
 
 async def bring_forward(scene: Scene, before: Reach, now: Reach) -> None:
-    """Other platforms are dead than before: what is urgent, was put off and goes another way now does not wait."""
+    """Other platforms are dead than before: what is urgent, was put off and could go one of these ways does not wait;
+    what was put for the morning does."""
+    changed, calendar = before.dead ^ now.dead, scene.town.calendar
     for one in await turns.urgent_later(scene.tx, scene.now):
-        kind = alike.of(one)
-        if ways.first(scene.town, before, kind) != ways.first(scene.town, now, kind):
+        leads_there = any(platform in changed for platform, _ in ways.to(scene.town, one.chat))
+        if leads_there and one.due_at != working_time.quiet_until(calendar, one.put_at):
             await outbox.mark(scene.tx, one, due_at=scene.now)

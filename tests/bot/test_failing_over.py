@@ -264,3 +264,23 @@ async def test_urgent_words_leave_a_way_that_asks_to_be_left_alone_a_little_long
     await two.wechat.put("急", ALONE, urgent=True)
     assert await two.after(5) == ([], [])
     assert await two.after(5) == ([], ["急"])
+
+
+async def test_urgent_words_that_one_way_put_off_for_long_go_the_other_as_soon_as_it_is_back(two: Two) -> None:
+    await two.after(0)
+    two.wechat.clock.push_to(START + timedelta(minutes=10))
+    two.telegram_lives = False
+    two.wechat.platform.down, two.wechat.platform.after = True, timedelta(hours=1)
+    await two.wechat.put("急", ALONE, urgent=True)
+    assert await two.after(60) == ([], [])
+    two.telegram_lives = True
+    assert await two.after(0) == ([], ["急"])
+
+
+async def test_what_was_put_for_the_morning_is_not_said_at_night_because_a_way_died(two: Two) -> None:
+    two.wechat.clock.push_to(START + timedelta(hours=14))
+    await two.after(0)
+    await two.wechat.put("请接单", ALONE, urgent=True, due_at=START + timedelta(hours=22))
+    await two.goes_down()
+    assert await two.after(60) == ([], [])
+    assert await two.after(9 * 3600, 600) == ([], ["请接单"])

@@ -33,6 +33,7 @@ class Two:
     wechat: Speaking
     telegram: Speaking
     wechat_lives: bool = True
+    telegram_lives: bool = True
 
     async def after(self, seconds: float, steps: int = 5) -> tuple[list[str], list[str]]:
         """Both are given that time, so many seconds at once; what each was told in it."""
@@ -50,9 +51,9 @@ class Two:
     async def listen(self) -> None:
         engine = self.wechat.engine
         async with engine.database.transaction(engine.town.subdistrict) as tx:
-            await last_heard.note(tx, "telegram", engine.clock.now())
-            if self.wechat_lives:
-                await last_heard.note(tx, "wechat", engine.clock.now())
+            for name, lives in (("wechat", self.wechat_lives), ("telegram", self.telegram_lives)):
+                if lives:
+                    await last_heard.note(tx, name, engine.clock.now())
 
     async def goes_down(self) -> None:
         await self.after(0)
