@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot import claiming, daily, outcomes, ways
+from bot import claiming, daily, next_way, outcomes, ways
 from bot.claiming import DEADLINE, Claim, Claimed
 from bot.clocks import Clock, elapsed
 from bot.outcomes import Outcome
@@ -96,6 +96,7 @@ class Mouth:
             if reach.dead != self.reach.dead:
                 await outcomes.bring_forward(scene, self.reach, reach)
             busy = self.voices.busy
+            await next_way.leave_slow(scene, self.platforms.keys(), reach, busy)
             claim = await claiming.claim(scene, self.platforms, self.budgets, reach, busy, plainly=plainly)
         self.reach = reach
         return claim

@@ -1,5 +1,6 @@
 """Where words go that a living way does not take."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +9,7 @@ from bot import ways
 from bot.ways import Reach
 from handlers import outgoing
 from handlers.scene import Scene
-from storage import alike, outbox
+from storage import alike, outbox, turns
 from storage.models import Utterance
 
 LONG: Final = timedelta(seconds=20)
@@ -20,6 +21,16 @@ TRIES: Final = 3
 
 def is_long(scene: Scene, until: datetime) -> bool:
     return until - scene.now > LONG
+
+
+async def leave_slow(scene: Scene, platforms: Collection[str], reach: Reach, busy: Collection[str]) -> None:
+    """Urgent words that have been due for long in chats where one of these platforms is slow to answer."""
+    late = await turns.urgent_in(scene.tx, busy, scene.now - LONG) if busy else []
+    reach = await ways.ask_started(scene.tx, scene.town, reach, {one.chat for one in late})
+    for one in late:
+        slow = ways.first(scene.town, reach, alike.of(one))
+        if slow in platforms:
+            await take(scene, reach, one, slow)
 
 
 async def take(scene: Scene, reach: Reach, waiting: Utterance, failed: str) -> None:

@@ -23,7 +23,7 @@ class Held(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one send. `due_at` is when it is tried again, None: at once; until then its chat is `held` for
-    routine words, or for all; `home` is the platform that it was put for."""
+    routine words, or for all; `late`: it was not even begun; `home` is the platform that it was put for."""
 
     utterance: Utterance
     state: SendState
@@ -31,6 +31,7 @@ class Outcome:
     message: str | None = None
     due_at: datetime | None = None
     held: Held = Held.FREE
+    late: bool = False
     home: str | None = None
 
 
@@ -52,7 +53,7 @@ async def mark(scene: Scene, reach: Reach, outcome: Outcome) -> None:
             due_at = outcome.due_at or scene.now
             again = {"due_at": due_at, "trouble": outcome.trouble, "platform": outcome.home}
             waiting = await outbox.mark(scene.tx, utterance, state=SendState.QUEUED, **again)
-            is_long = next_way.is_long(scene, due_at) or utterance.attempts >= next_way.TRIES
+            is_long = outcome.late or next_way.is_long(scene, due_at) or utterance.attempts >= next_way.TRIES
             if waiting and utterance.platform and is_long:
                 await next_way.take(scene, reach, waiting, utterance.platform)
 

@@ -70,15 +70,16 @@ class Voices:
 
     async def _say_in_turn(self, claimed: Sequence[Claimed], began: float) -> None:
         held_until: datetime | None = None
+        late = False
         for one in claimed:
             if held_until is None and elapsed() - began > LATE_SECONDS:
-                held_until = self.clock.now()
+                held_until, late = self.clock.now(), True
             if held_until is None:
                 outcome = await self._say(one)
                 held_until = outcome.due_at if outcome.held else None
             else:
                 waits = "waits for what stands before it in this chat"
-                outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until)
+                outcome = Outcome(one.utterance, SendState.QUEUED, waits, due_at=held_until, late=late)
             if outcome.state is SendState.QUEUED:
                 self.budgets.take_back(one.platform)
             self.outcomes.append(replace(outcome, home=one.home))

@@ -43,6 +43,12 @@ async def urgent_later(tx: Transaction, now: datetime) -> list[Utterance]:
     return await outbox.where(tx, outbox.QUEUED & utterances.c.urgent & (utterances.c.due_at > now), free=True)
 
 
+async def urgent_in(tx: Transaction, chats: Collection[str], due_by: datetime) -> list[Utterance]:
+    """What is urgent and has been due in these chats since then or longer."""
+    late = utterances.c.urgent & (utterances.c.due_at <= due_by) & utterances.c.chat.in_(chats)
+    return await outbox.where(tx, outbox.QUEUED & late, free=True)
+
+
 async def before(tx: Transaction, chat: str, until: datetime, *, urgent_too: bool) -> list[Utterance]:
     """What waits in that chat and is due before then: all of it, or all but what is urgent."""
     early = outbox.QUEUED & (utterances.c.chat == chat) & (utterances.c.due_at < until)

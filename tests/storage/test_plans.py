@@ -31,6 +31,7 @@ ASKED: dict[str, tuple[Callable[[Transaction], Awaitable[Any]], str]] = {
     "how due words are alike": (lambda tx: outbox.kinds_due(tx, NOW), QUEUED),
     "due words of some kinds": (lambda tx: outbox.due(tx, NOW, 50, (), [alike.of(utterance(7))]), QUEUED),
     "urgent words that were put off": (lambda tx: turns.urgent_later(tx, NOW), QUEUED),
+    "urgent words that are late in a chat": (lambda tx: turns.urgent_in(tx, ["group-7"], NOW), QUEUED),
     "what is put off in a chat": (lambda tx: turns.before(tx, "group-7", NOW, urgent_too=True), QUEUED),
     "codes not yet said": (outbox.waiting_codes, QUEUED),
     "when words are due next": (outbox.next_due_at, "ix_utterances_subdistrict_due_at"),

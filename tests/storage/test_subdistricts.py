@@ -56,6 +56,8 @@ SEEN: dict[str, Callable[[Transaction], Awaitable[Any]]] = {
     "outbox.latest": lambda tx: outbox.latest(tx, "rongan-1-group", 9),
     "outbox.waiting_codes": outbox.waiting_codes,
     "turns.urgent_later": lambda tx: turns.urgent_later(tx, NOW),
+    "turns.urgent_in": lambda tx: turns.urgent_in(tx, ["rongan-1-group"], NOW + timedelta(days=1)),
+    "turns.before": lambda tx: turns.before(tx, "rongan-1-group", NOW + timedelta(days=1), urgent_too=True),
     "outbox.next_due_at": outbox.next_due_at,
     "outbox.card": lambda tx: outbox.card(tx, 1, "rongan-1-group"),
     "outbox.waiting": lambda tx: outbox.waiting(tx, 1, [Purpose.PING]),
