@@ -29,7 +29,7 @@ async def leave_slow(scene: Scene, platforms: Collection[str], reach: Reach, bus
     reach = await ways.ask_started(scene.tx, scene.town, reach, {one.chat for one in late})
     for one in late:
         slow = ways.first(scene.town, reach, alike.of(one))
-        if slow in platforms:
+        if slow and slow in platforms:
             await take(scene, reach, one, slow)
 
 
