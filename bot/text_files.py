@@ -1,5 +1,6 @@
 """Text files that people send to the bot alone: whose are read, which, and in which writing."""
 
+import codecs
 from pathlib import PurePath
 from typing import Final
 
@@ -13,6 +14,9 @@ LARGEST: Final = 1_000_000
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 """As programs write texts today, and as those of Chinese Windows do."""
+
+MARKED: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""As Windows writes what it calls Unicode."""
 
 
 def is_trusted(known: Roster, platform: str, account: str) -> bool:
@@ -29,7 +33,7 @@ def read(content: bytes) -> str:
     """Empty for what is too long, or is no text."""
     if len(content) > LARGEST:
         return ""
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if content.startswith(MARKED) else ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
