@@ -126,7 +126,10 @@ async def _take_with_evidence(scene: Scene, speaker: Speaker, message: IncomingM
     before = albums.shown_before(scene, speaker, message)
     taken = await _report(scene, speaker, message)
     may_be_kept = (before and taken) or (message.evidence and (taken or message.album or not message.text))
-    return bool(may_be_kept and await albums.keep(scene, speaker, message, before)) or taken
+    kept = bool(may_be_kept and await albums.keep(scene, speaker, message, before))
+    if message.attached and not (kept or message.text.strip()):
+        await passing_on.tell_unread(scene, speaker, message)
+    return kept or taken
 
 
 async def _reword(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

@@ -95,8 +95,9 @@ async def _known(scene: Scene, speaker: Speaker, lines: Sequence[Line]) -> dict[
     zone, near = scene.town.calendar.zone, speaker.grid
     for report in await reports.of_open(scene.tx, near) if near else ():
         name = report.quoted or report.name
-        keys = repeats.of_line(name, report.text, report.said_at, exact=True, zone=zone, near=near)
-        known.setdefault(keys.known[0], report.ticket)
+        for words in (report.text, stitching.last_of(report.text)):
+            keys = repeats.of_line(name, words, report.said_at, exact=True, zone=zone, near=near)
+            known.setdefault(keys.known[0], report.ticket)
     return known
 
 
@@ -198,6 +199,12 @@ def _as_of_now(scene: Scene, message: IncomingMessage, reading: Reading) -> Read
 
 def _is_pressing(reading: Reading) -> bool:
     return reading.private or reading.severity in (Severity.S0, Severity.S1)
+
+
+async def tell_unread(scene: Scene, speaker: Speaker, message: IncomingMessage) -> None:
+    """Of a file that is no chat log; whoever sent it may think that it was read."""
+    chat, person, reply_to = speaker.chat, speaker.id, message.message
+    await outgoing.say(scene, chat, Purpose.ANSWER, recounting.NO_LOG, person=person, reply_to=reply_to)
 
 
 async def _answer(scene: Scene, speaker: Speaker, message: IncomingMessage, passed: _Passed) -> None:

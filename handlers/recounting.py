@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from handlers import wording
 
 NOTHING = "没看出要处理的事。要报事请写“上报”加一句话：什么事、在哪里。"
+NO_LOG = "这个文件没看懂，没有立案。请把聊天里的话复制过来，或者导出成每句带名字和时间的文本。"
 MOST_NAMED = 20
 ALL_OLD = "这些都是 7 天以前的话，没有立案；现在还有的，请再说一句。"
 

@@ -12,6 +12,7 @@ from handlers.speakers import Speaker
 from storage.kinds import Action, Decision, Purpose
 
 SURENESS = (Decision.NONE, Decision.ASK, Decision.TICKET)
+SEAM = "，"
 
 
 def may_matter(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -32,13 +33,18 @@ def stitch(
     before = scene.recent.before(speaker.chat, speaker.voice, message.at)
     if not before:
         return message, reading
-    text = "，".join([*(silence.text for silence in before if silence.text), message.text])
+    text = SEAM.join([*(silence.text for silence in before if silence.text), message.text])
     photo = message.photo or any(silence.photo for silence in before)
     together = scene.town.matcher.read(text, role=speaker.heard_as, photo=photo)
     if not _tells_more(together, reading):
         return message, reading
     scene.recent.forget(speaker.chat, speaker.voice)
     return replace(message, text=text, photo=photo), together
+
+
+def last_of(text: str) -> str:
+    """The last message of those that could be stitched in it: the one that has the report's own time."""
+    return text.rpartition(SEAM)[2]
 
 
 def _tells_more(together: Reading, alone: Reading) -> bool:

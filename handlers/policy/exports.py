@@ -1,7 +1,9 @@
 """Chat logs as people can export them: Telegram Desktop's result.json, JSON Lines, or text as it is copied."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from handlers.policy import excerpts
@@ -61,8 +63,16 @@ def _of_chat(chat: dict[str, Any]) -> Iterator[LoggedMessage]:
         text = _telegram_text(message.get("text"))
         if message.get("type", "message") == "message" and text.strip():
             yield LoggedMessage(
-                str(message.get("id", "")), text, str(message.get("from") or ""), str(message.get("date") or "")
+                str(message.get("id", "")), text, str(message.get("from") or ""), _telegram_time(message)
             )
+
+
+def _telegram_time(message: dict[str, Any]) -> str:
+    """Its `date` is what the clock of whoever exported it showed, wherever they are."""
+    seconds = str(message.get("date_unixtime") or "")
+    if re.fullmatch(r"[0-9]{9,10}", seconds):
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    return str(message.get("date") or "")
 
 
 def _telegram_text(text: object) -> str:

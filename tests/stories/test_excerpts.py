@@ -3,7 +3,7 @@
 import pytest
 
 from tests.openings import CHEN, LAMP, opened
-from tests.telling import ALONE, Story
+from tests.telling import ALONE, GROUP, Story
 
 LI, ZHANG = "ra1-02", "ra1-03"
 TOLD = f"dm:{LI}"
@@ -57,6 +57,15 @@ async def test_of_overlapping_excerpts_the_new_lines_count(story: Story) -> None
 async def test_what_was_heard_in_the_group_itself_is_not_heard_again(story: Story) -> None:
     await opened(story, by="老周")
     await _passes_on(story, f"老周 2026/11/23 09:00:20\n{LAMP}")
+    story.hears(TOLD, "这些都已经报过了：1 号。", purpose="answer")
+
+
+async def test_what_was_heard_there_in_pieces_is_not_heard_again(story: Story) -> None:
+    await story.writes("老周", "3栋门口")
+    await story.writes("老周", "路灯不亮了")
+    _opened(story, "老周（11月23日 09:00）：3栋门口，路灯不亮了")
+    story.hears(GROUP, "1 号", purpose="receipt")
+    await _passes_on(story, "老周 2026/11/23 09:00\n3栋门口\n老周 2026/11/23 09:00\n路灯不亮了")
     story.hears(TOLD, "这些都已经报过了：1 号。", purpose="answer")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from handlers.incoming import IncomingMessage, Origin
+from handlers.incoming import Evidence, IncomingMessage, Origin
 from storage import outbox
-from storage.kinds import Purpose
+from storage.kinds import EvidenceKind, Purpose
 from storage.schema import utterances
 from tests.openings import CHEN, LAMP, opened
 from tests.telling import ALONE, GROUP, MONDAY, Story
@@ -67,6 +67,30 @@ async def test_an_exported_log_is_read_the_same(story: Story) -> None:
     await _sends(story, attached=log % LAMP)
     _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}")
     story.hears(TOLD, "看了 1 句：立案 1 件（1 号）。", purpose="answer")
+
+
+async def test_what_telegram_exports_has_its_time_wherever_it_was_exported(story: Story) -> None:
+    said = '{"type": "message", "from": "老周", "date": "2026-11-22T19:05:33", "date_unixtime": "%s", "text": "%s"}'
+    at = datetime.fromisoformat("2026-11-23T08:05:33+08:00")
+    await _sends(story, attached=f'{{"messages": [{said % (int(at.timestamp()), LAMP)}]}}')
+    _opened(story, f"老周（李桂芝转来，11月23日 08:05）：{LAMP}")
+    story.hears(TOLD, "立案 1 件", purpose="answer")
+
+
+@pytest.mark.parametrize("content", ["今天的会议纪要", '{"messages": [{"content": "3栋路灯不亮"}]}'])
+async def test_whoever_sent_a_file_that_is_no_log_is_told(story: Story, content: str) -> None:
+    shown = Evidence(EvidenceKind.DOCUMENT, "file")
+    await _sends(story, attached=content, evidence=(shown,))
+    story.hears(TOLD, "这个文件没看懂，没有立案。", purpose="answer")
+    assert not (await story.rows()).keys() & {"evidence", "tickets"}
+
+
+async def test_a_file_that_is_shown_with_a_report_is_no_log(story: Story) -> None:
+    await story.writes(LI, LAMP, chat=ALONE)
+    _opened(story, LAMP)
+    story.hears(TOLD, "收到，记为 1 号", purpose="receipt")
+    await _sends(story, attached="今天的会议纪要", evidence=(Evidence(EvidenceKind.DOCUMENT, "file"),))
+    assert (await story.rows())["evidence"] == 1
 
 
 async def test_broken_characters_in_a_log_are_left_out(story: Story) -> None:
