@@ -193,7 +193,7 @@ async def _say(scene: Scene, nudge: Nudge) -> None:
     text = await line(scene, nudge)
     if nudge.purpose is Purpose.ESCALATION:
         voices = await reports.of_ticket(scene.tx, nudge.ticket.number)
-        text += f"\n{voices[-1].name}：{voices[-1].text}" if voices else ""
+        text += f"\n{voices[-1].quoted or voices[-1].name}：{voices[-1].text}" if voices else ""
     await pinging.reach(scene, nudge.person, nudge.purpose, nudge.ticket, text)
 
 

@@ -93,11 +93,13 @@ async def _known(scene: Scene, speaker: Speaker, lines: Sequence[Line]) -> dict[
     """The tickets of lines that were passed on before, or heard where they were said."""
     known = await heard.lines(scene.tx, {key for line in lines for key in line.keys.known + line.keys.noted})
     zone, near = scene.town.calendar.zone, speaker.grid
-    for report in await reports.of_open(scene.tx, near) if near else ():
+    lately = reports.of_open(scene.tx, near) if near else reports.since(scene.tx, scene.now - OLDEST)
+    for report in await lately:
         name = report.quoted or report.name
         for words in (report.text, stitching.last_of(report.text)):
             keys = repeats.of_line(name, words, report.said_at, exact=True, zone=zone, near=near)
-            known.setdefault(keys.known[0], report.ticket)
+            for key in keys.noted:
+                known.setdefault(key, report.ticket)
     return known
 
 
@@ -133,7 +135,14 @@ def _copied(scene: Scene, message: IncomingMessage) -> Sequence[LoggedMessage]:
     names = {one.sender for one in found}
     # 装修噪音 23:00 is what somebody writes of a matter; nobody is called that.
     matters = [name for name in names if scene.concerns(name, Role.RESIDENT)]
-    return found if 2 * len(matters) <= len(names) else ()
+    if 2 * len(matters) > len(names) or (matters and not found[0].at and _is_told(scene, matters)):
+        return ()
+    return found
+
+
+def _is_told(scene: Scene, names: Sequence[str]) -> bool:
+    """5栋楼道有垃圾：请物业清理 is a matter, and not what somebody called so says."""
+    return any(scene.read(name, Role.RESIDENT, photo=False).decision is not Decision.NONE for name in names)
 
 
 async def _hear(scene: Scene, speaker: Speaker, message: IncomingMessage, line: Line, passed: _Passed) -> None:

@@ -50,6 +50,13 @@ async def of_open(tx: Transaction, grid: str) -> list[Report]:
     return await _select(tx, about)
 
 
+async def since(tx: Transaction, moment: datetime) -> list[Report]:
+    """All that was said since then about tickets that are not closed, wherever they are."""
+    same = (tickets.c.subdistrict == reports.c.subdistrict) & (tickets.c.number == reports.c.ticket)
+    about = exists().where(same, tickets.c.status != Status.CLOSED)
+    return await _select(tx, about & (reports.c.said_at >= moment))
+
+
 async def of_message(tx: Transaction, chat: str, message: str) -> Report | None:
     """The newest: edited words may have been taken as a report again."""
     found = await _select(tx, (reports.c.chat == chat) & (reports.c.message == message))

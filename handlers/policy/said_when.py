@@ -21,13 +21,13 @@ NOON_UNTIL: Final = 3
 
 
 def moment(written: str, zone: ZoneInfo, heard_at: datetime) -> tuple[datetime, bool]:
-    """That time, never later than `heard_at`, and whether it was written to the minute. Without a day it is the last
+    """That time, never later than `heard_at`, and whether it is known to the minute. Without a day it is the last
     such time before it was heard; what cannot be a time is `heard_at`."""
     try:
         said_at = _read(written, zone, heard_at)
     except (ValueError, OverflowError):
         said_at = None
-    return (heard_at, False) if said_at is None else (min(said_at, heard_at), True)
+    return (heard_at, False) if said_at is None or said_at > heard_at else (said_at, True)
 
 
 def _read(written: str, zone: ZoneInfo, heard_at: datetime) -> datetime | None:

@@ -54,10 +54,35 @@ async def test_of_overlapping_excerpts_the_new_lines_count(story: Story) -> None
     story.hears(TOLD, "看了 3 句：立案 1 件（2 号），报过的 1 句（1 号），其余没有立案。", purpose="answer")
 
 
-async def test_what_was_heard_in_the_group_itself_is_not_heard_again(story: Story) -> None:
+@pytest.mark.parametrize("by", [LI, "tang-zhengyi"])
+@pytest.mark.parametrize("again", [f"老周 2026/11/23 09:00:20\n{LAMP}", f"老周:\n{LAMP}\n\n小何:\n早上好"])
+async def test_what_was_heard_in_the_group_itself_is_not_heard_again(story: Story, by: str, again: str) -> None:
     await opened(story, by="老周")
-    await _passes_on(story, f"老周 2026/11/23 09:00:20\n{LAMP}")
+    await _passes_on(story, again, by=by)
+    story.hears(f"dm:{by}", "这些都已经报过了：1 号。", purpose="answer")
+
+
+async def test_a_time_to_come_is_none_and_its_line_is_known_again(story: Story) -> None:
+    await _passes_on(story, f"老周 2027/11/23 08:05\n{LAMP}")
+    _opened(story, f"老周（李桂芝转来，11月23日 09:00）：{LAMP}")
+    story.hears(TOLD, "立案 1 件", purpose="answer")
+    await story.later(minutes=5)
+    await _passes_on(story, f"老周 2027/11/23 08:05\n{LAMP}")
     story.hears(TOLD, "这些都已经报过了：1 号。", purpose="answer")
+
+
+async def test_who_decides_next_reads_who_said_it(story: Story) -> None:
+    await _passes_on(story)
+    story.forget()
+    await story.later(hours=2)
+    story.hears("dm:lin-yongan", "还没人接单", f"\n老周：{LAMP}", purpose="escalation")
+    story.forget()
+
+
+async def test_an_informants_own_notes_are_no_excerpt(story: Story) -> None:
+    await _passes_on(story, "刚才路过：3栋路灯不亮\n5栋楼道有垃圾：没人清")
+    _opened(story, "李桂芝（11月23日 09:00）：刚才路过：3栋路灯不亮\n5栋楼道有垃圾：没人清")
+    story.hears(TOLD, "收到，记为 1 号", purpose="receipt")
 
 
 async def test_what_was_heard_there_in_pieces_is_not_heard_again(story: Story) -> None:
