@@ -1,5 +1,6 @@
 """Talk of others that an informant or officer passes on to the bot alone: forwarded, pasted, or an exported log."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,8 +31,8 @@ MOST_LINES: Final = 2000
 """The newest of a log."""
 
 MOST_CHARACTERS: Final = 1_000_000
-CARD: Final = "📋"
-"""The bot's own words in a log of a group where it is."""
+OWN: Final = re.compile(r"📋|\d 号 · ")
+"""How the bot itself speaks of a ticket: in a log of a group where it is, or sent back to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ async def _is_own(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
 
 
 def _logged(scene: Scene, message: IncomingMessage) -> Sequence[LoggedMessage]:
-    """What others said; nothing where it is the sender's own words."""
-    found = [one for one in _copied(scene, message) if CARD not in one.text]
-    if found or not message.forwarded or not message.text.strip():
+    """What others said, the bot among them; nothing where it is the sender's own words."""
+    found = _copied(scene, message)
+    if found or not (message.forwarded or OWN.search(message.text)) or not message.text.strip():
         return found
     origin = message.origin
     name, at = (origin.name, origin.at.isoformat()) if origin else ("", "")
@@ -151,6 +152,8 @@ async def _hear(scene: Scene, speaker: Speaker, message: IncomingMessage, line: 
     if before is not None:
         scene.recent.forget(voice.chat, voice.voice)
         passed.account.repeated.append(before)
+        return
+    if OWN.search(line.text):
         return
     told = replace(message, text=line.text, at=line.at, photo=line.photo, reply_to=None, evidence=(), place=None)
     ticket = await _report(scene, voice, told, passed)

@@ -61,9 +61,9 @@ NUMBER: Final = re.compile(r" ?(?:\(\d{5,11}\)|<[^<>\s]{3,60}>)$")
 SPACES: Final = re.compile(r"[^\S\n]")
 SYSTEM: Final = re.compile(
     r".{1,60}(?:撤回了一条消息|加入(?:了群聊|本群|群聊)|邀请.{1,60}加入(?:了群聊|本群|群聊)|(?:退出|移出)了?群聊|修改群名为.{1,60}|拍了拍.{1,60})。?"
-    r"|\[(?:In reply to|Forwarded from|回复|转发自) .{1,60}\]"
+    r"|\[(?:In reply to|Forwarded from|回复|转发自) .{1,60}\]|回“收到”就算接单。"
 )
-"""What the program says between the messages is nobody's."""
+"""What the program says between the messages is nobody's, nor is what the bot says below those that it shows."""
 
 FIELDS: Final = re.compile(
     r"^(?:(?:报事|反映|联系|发生|具体|报修|维修|详细)?(?:地点|地址|位置|时间|日期|事项|事件|事情|内容|情况|问题|描述|说明|原因|要求|诉求|建议"

@@ -51,6 +51,17 @@ async def test_the_words_of_others_command_nothing(story: Story) -> None:
     assert story.ticket()["status"] == "assigned"
 
 
+@pytest.mark.parametrize("forwarded", [True, False])
+@pytest.mark.parametrize("above", ["", "邻应 2026/11/23 09:00\n", "邻应：好\n邻应："])
+async def test_the_bots_own_words_sent_back_to_it_open_nothing(story: Story, above: str, forwarded: bool) -> None:
+    await story.writes("小何", "5栋电梯坏了，里面有人被困")
+    story.hears(GROUP, "1 号", purpose="receipt")
+    ping = story.hears("dm:deng-shichang", "小何（11月23日 09:00）：5栋电梯坏了", purpose="ping")["text"]
+    await _sends(story, above + ping, forwarded=forwarded)
+    story.hears(TOLD, "", purpose="answer")
+    assert ((await story.rows())["tickets"], (await story.rows())["reports"]) == (1, 1)
+
+
 @pytest.mark.parametrize(("words", "forwarded"), [("灯泡换好了", True), ("电工：灯泡换好了\n物业：好", False)])
 async def test_whoever_is_asked_for_words_may_pass_them_on(story: Story, words: str, forwarded: bool) -> None:
     await opened(story)
