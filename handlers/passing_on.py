@@ -214,7 +214,9 @@ def _is_pressing(reading: Reading) -> bool:
 
 
 async def tell_unread(scene: Scene, speaker: Speaker, message: IncomingMessage) -> None:
-    """Of a file that is no chat log; whoever sent it may think that it was read."""
+    """Of a file that is no chat log; whoever passes talk on may think that it was read."""
+    if speaker.role is Role.RESIDENT:
+        return
     chat, person, reply_to = speaker.chat, speaker.id, message.message
     await outgoing.say(scene, chat, Purpose.ANSWER, recounting.NO_LOG, person=person, reply_to=reply_to)
 

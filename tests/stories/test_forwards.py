@@ -96,6 +96,13 @@ async def test_whoever_sent_a_file_that_is_no_log_is_told(story: Story, content:
     assert not (await story.rows()).keys() & {"evidence", "tickets"}
 
 
+async def test_a_residents_file_is_nothing_to_the_bot(story: Story) -> None:
+    message = IncomingMessage("local", "", "小何", "小何", "m", "", story.now, attached="今天的会议纪要")
+    await story.rehearsal.engine.hear([message])
+    await story.rehearsal.settle()
+    assert story.said == []
+
+
 async def test_a_file_that_is_shown_with_a_report_is_no_log(story: Story) -> None:
     await story.writes(LI, LAMP, chat=ALONE)
     _opened(story, LAMP)
