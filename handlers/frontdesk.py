@@ -111,15 +111,21 @@ async def _take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> boo
     message = await quoting.resolve(scene, speaker, message)
     if await stitching.explain(scene, speaker, message):
         return True
-    if await commands.obey(scene, speaker, message) or await commands.continue_talk(scene, speaker, message):
-        return True
-    if await affirming.affirm(scene, speaker, message) or await _told_where(scene, speaker, message):
+    if await _is_obeyed(scene, speaker, message) or await _told_where(scene, speaker, message):
         return True
     if message.place and not message.text:
         return await locating.take(scene, speaker, message)
     if message.album and not message.text:
         return await albums.add(scene, speaker, message)
     return await _take_with_evidence(scene, speaker, message)
+
+
+async def _is_obeyed(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether it answers the bot or asks it for something; another's 收到 or 已解决 that somebody shows does not."""
+    own = not message.forwarded
+    if (own and await commands.obey(scene, speaker, message)) or await commands.continue_talk(scene, speaker, message):
+        return True
+    return own and await affirming.affirm(scene, speaker, message)
 
 
 async def _take_with_evidence(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

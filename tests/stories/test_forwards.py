@@ -51,6 +51,21 @@ async def test_the_words_of_others_command_nothing(story: Story) -> None:
     assert story.ticket()["status"] == "assigned"
 
 
+async def test_what_somebody_shows_of_another_commands_nothing_anywhere(story: Story) -> None:
+    async def shows(by: str, text: str, chat: str) -> None:
+        message = IncomingMessage("local", chat, by, by, text, text, story.now, forwarded=True)
+        await story.rehearsal.engine.hear([message])
+        await story.rehearsal.settle()
+
+    await opened(story)
+    await shows("chen-haiyan", "收到", GROUP)
+    assert story.ticket()["status"] == "assigned"
+    await story.writes("chen-haiyan", "办结 1 换了灯泡", chat=ALONE)
+    await shows("王大爷", "已解决", GROUP)
+    assert story.ticket()["status"] == "resolved"
+    story.forget()
+
+
 @pytest.mark.parametrize("forwarded", [True, False])
 @pytest.mark.parametrize("above", ["", "邻应 2026/11/23 09:00\n", "邻应：好\n邻应："])
 async def test_the_bots_own_words_sent_back_to_it_open_nothing(story: Story, above: str, forwarded: bool) -> None:
