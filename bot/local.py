@@ -103,8 +103,8 @@ class Local:
         offset = self._folder / DONE
         done = int(offset.read_text()) if offset.exists() else 0
         for end, line in takewhile(lambda found: found[0] <= done, self._lines(0)):
-            self._understand(line)
             self._heard = end
+            self._understand(line)
         if self._heard < done:
             log.warning("the local platform's file was cut; going on from its end", file=HEARD)
         self._done = self._heard

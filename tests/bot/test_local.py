@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clocks import PushedClock
 from bot.local import Local
@@ -72,6 +73,16 @@ async def test_a_line_that_is_no_event_does_not_hold_up_the_next(tmp_path: Path,
     (tmp_path / "in.jsonl").write_text(f"{broken}\n", encoding="utf-8")
     write(tmp_path, {"chat": "g", "from": "王大爷", "text": "一"})
     assert texts(await platform.hear()) == ["一"]
+
+
+async def test_after_a_start_too_a_line_that_is_no_event_is_named_by_its_end(tmp_path: Path) -> None:
+    platform = local(tmp_path)
+    (tmp_path / "in.jsonl").write_text("{\n", encoding="utf-8")
+    with capture_logs() as logs:
+        await platform.hear()
+        await platform.acknowledge()
+        local(tmp_path)
+    assert [entry["ends_at"] for entry in logs] == [2, 2]
 
 
 async def test_bytes_that_are_no_utf8_do_not_stop_it(tmp_path: Path) -> None:
