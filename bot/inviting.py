@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.config import Config
+from bot.platforms import kind_of
 from bot.troubles import CannotRun
 from handlers import wording
 from handlers.policy import codes
@@ -45,7 +46,12 @@ def _words(config: Config, kind: Bound, id: str) -> str:
             raise CannotRun(
                 f'{config.source}: chats: "{id}" is not there; give the id of one of {", ".join(town.chats)}.'
             )
-        return "请在要绑定的群里发"
+        return "请在要绑定的群里发（企业微信里先 @ 机器人）" if _has(config, "wecom") else "请在要绑定的群里发"
     if id not in town.people:
         raise CannotRun(f'{config.source}: people: "{id}" is not there; give the id of somebody who is.')
-    return f"{town.people[id].name}您好，请打开机器人，按“开始”，私下发给它"
+    start = "（在 Telegram 上先按“开始”）" if _has(config, "telegram") else ""
+    return f"{town.people[id].name}您好，请私下发给机器人{start}"
+
+
+def _has(config: Config, kind: str) -> bool:
+    return any(kind_of(name) == kind for name in config.accounts)

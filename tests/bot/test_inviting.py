@@ -31,7 +31,7 @@ async def _kept(path: Path, code: str) -> Invite | None:
     ("option", "id", "kind", "words"),
     [
         ("--group", "rongan-1-group", Bound.CHAT, "请在要绑定的群里发：绑定 "),
-        ("--person", "chen-haiyan", Bound.PERSON, "陈海燕您好，请打开机器人，按“开始”，私下发给它：绑定 "),
+        ("--person", "chen-haiyan", Bound.PERSON, "陈海燕您好，请私下发给机器人：绑定 "),
     ],
 )
 def test_a_code_is_printed_once_and_kept_as_a_hash(
@@ -44,6 +44,39 @@ def test_a_code_is_printed_once_and_kept_as_a_hash(
     assert (line[option.lstrip("-")], line["words"].startswith(words + line["code"])) == (id, True)
     kept = asyncio.run(_kept(path, line["code"]))
     assert kept and (kept.kind, kept.id, kept.used_at) == (kind, id, None)
+
+
+@pytest.mark.parametrize(
+    ("table", "option", "id", "words"),
+    [
+        (
+            "wecom]\nbot_id = 'aib-1'\nsecret",
+            "--group",
+            "rongan-1-group",
+            "请在要绑定的群里发（企业微信里先 @ 机器人）：绑定 ",
+        ),
+        (
+            "telegram]\ntoken",
+            "--person",
+            "chen-haiyan",
+            "陈海燕您好，请私下发给机器人（在 Telegram 上先按“开始”）：绑定 ",
+        ),
+    ],
+)
+def test_an_invitation_says_what_the_platform_asks_for(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    table: str,
+    option: str,
+    id: str,
+    words: str,
+) -> None:
+    monkeypatch.setenv("LINYING_SECRET_OF_THE_TEST", "1234:secret")
+    path = write(tmp_path, more=f"[platforms.{table} = 'env:LINYING_SECRET_OF_THE_TEST'\n")
+    main(["migrate", "--config", str(path)])
+    main(["invite", option, id, "--config", str(path)])
+    assert json.loads(capsys.readouterr().out)["words"].startswith(words)
 
 
 @pytest.mark.parametrize(("option", "section"), [("--group", "chats"), ("--person", "people")])
