@@ -16,6 +16,13 @@ const end = (what, trouble) => { tell(what, trouble); process.exit(1) }
 process.on('unhandledRejection', trouble => tell('going on', trouble)) // a new login is dearer than an odd answer
 process.on('uncaughtException', trouble => end('ended', trouble))
 
+function unserved (endpoint, trouble) {
+  const why = trouble?.code ?? /\bE[A-Z]{4,}\b/.exec(trouble?.message)?.[0] ?? kind(trouble) // a port's is in the words
+  return new Mistake(String(why).startsWith('ERR_OSSL')
+    ? `LINYING_GATEWAY_CERTIFICATE and LINYING_GATEWAY_KEY are no certificate and its key, in PEM (${why}).`
+    : `LINYING_GATEWAY is ${endpoint}, which cannot be served (${why}); write an address of this machine and a free port.`)
+}
+
 async function makePuppet ({ puppet: place, options, memory }) {
   const module = await import(place).catch(trouble => {
     throw new Mistake(`LINYING_PUPPET cannot be loaded: ${place} (${kind(trouble)}).`)
@@ -40,7 +47,7 @@ async function serve (settings) {
   await dropWhoIsSilent(settings.patience)
   const puppet = await makePuppet(settings)
   const server = new PuppetServer({ ...settings, puppet })
-  await server.start().catch(trouble => { throw new Mistake(`${settings.endpoint} cannot be served: ${kind(trouble)}.`) })
+  await server.start().catch(trouble => { throw unserved(settings.endpoint, trouble) })
   const stop = async () => {
     setTimeout(() => process.exit(0), 5000) // a puppet may never come to its end
     for (const what of [server, puppet]) await what.stop().catch(trouble => tell('not stopped in good order', trouble))

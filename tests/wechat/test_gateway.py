@@ -217,7 +217,16 @@ PLAIN = {"LINYING_GATEWAY_CERTIFICATE": None, "LINYING_GATEWAY_KEY": None, "LINY
             {"LINYING_PUPPET": "no-such-puppet"},
             "LINYING_PUPPET cannot be loaded: no-such-puppet (ERR_MODULE_NOT_FOUND).",
         ),
-        ({"LINYING_GATEWAY": "192.0.2.1:8788"}, "192.0.2.1:8788 cannot be served: Error."),
+        (
+            {"LINYING_GATEWAY": "192.0.2.1:8788"},
+            "LINYING_GATEWAY is 192.0.2.1:8788, which cannot be served (EADDRNOTAVAIL); "
+            "write an address of this machine and a free port.",
+        ),
+        (
+            {"LINYING_GATEWAY_CERTIFICATE": "~/token"},
+            "LINYING_GATEWAY_CERTIFICATE and LINYING_GATEWAY_KEY are no certificate and its key, in PEM "
+            "(ERR_OSSL_PEM_NO_START_LINE).",
+        ),
     ],
 )
 def test_a_mistake_in_its_configuration_is_one_sentence_and_ends_it_with_two(
