@@ -90,7 +90,7 @@ def _database(source: Path, written: str) -> str:
     named = secret_values.variable(written)
     if named is not None:
         if not os.environ.get(named):
-            raise CannotRun(f"{source}: database: the environment has no {named}; set it to the database's URL.")
+            raise CannotRun(f"{source}: database: {secret_values.unset(written)}; set it to the database's URL.")
         written = os.environ[named]
     elif _has_password(written):
         raise CannotRun(f'{source}: database: has a password; write "env:NAME" and set NAME to the URL.')

@@ -24,7 +24,7 @@ def write(path: Path, change: Change) -> list[str]:
     beside = target.with_name(f".{target.name}.new")
     try:
         # In bytes: whatever ends a line there goes on to do so.
-        beside.write_bytes(_written(target.read_bytes().decode(), change).encode())
+        beside.write_bytes(_written(target.read_bytes().decode("utf-8-sig"), change).encode())
         shutil.copymode(target, beside)
         faults = list(_faults(path, before, beside, change))
         if not faults:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config_file import OperationsTable
-from bot.secret_values import variable
+from bot.secret_values import unset, variable
 from bot.troubles import CannotRun
 
 LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]*):(\d{1,5})")
@@ -40,7 +40,7 @@ def _mistakes(table: OperationsTable, heartbeat: str | None) -> Iterator[str]:
     if table.listen and address(table.listen) is None:
         yield f'listen: is "{table.listen}"; write an address and a port, as in "127.0.0.1:9464".'
     if heartbeat is None:
-        yield f"heartbeat: the environment has no {variable(table.heartbeat)}; set it to the URL."
+        yield f"heartbeat: {unset(table.heartbeat)}; set it to the URL."
     elif heartbeat and not heartbeat.startswith(("http://", "https://")):
         yield "heartbeat: is no URL that begins with https:// or http://; write one, or leave it out."
     if not SHORTEST <= table.audit_every <= LONGEST:

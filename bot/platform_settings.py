@@ -38,6 +38,7 @@ PACKAGES: Final = {"wechat": "wechaty_puppet_service", "wecom": "aibot"}
 def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) -> dict[str, Settings]:
     """Those that could be read; `wrong` gets a sentence for each mistake in the others."""
     read: dict[str, Settings] = {}
+    owners: dict[object, str] = {}
     for name, table in tables.items():
         kind = kind_of(name)
         if kind in PACKAGES and find_spec(PACKAGES[kind]) is None:
@@ -47,7 +48,25 @@ def read(wrong: list[str], source: Path, tables: Mapping[str, PlatformTable]) ->
             read[name] = _read_one(source, name, table)
         except CannotRun as trouble:
             wrong += trouble.sentences
+            continue
+        if (owner := owners.setdefault(_account(read[name]), name)) != name:
+            wrong.append(f"{source}: platforms.{name}: is the account of platforms.{owner} too; give it its own.")
     return read
+
+
+def _account(settings: Settings) -> object:
+    """What no two names may share: they would take each other's place, or speak at twice the pace."""
+    match settings:
+        case LocalSettings():
+            return settings.folder
+        case TelegramSettings():
+            return settings.token
+        case WechatSettings():
+            return settings.host, settings.port
+        case WecomSettings():
+            return settings.bot
+        case RobotSettings():
+            return settings.webhook
 
 
 def _read_one(source: Path, name: str, table: PlatformTable) -> Settings:

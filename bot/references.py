@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
-from bot.config_file import KINDS, CalendarTable, Draft, DutyLine, days, hours
+from bot.config_file import KINDS, CalendarTable, Draft, DutyLine, WechatTable, days, hours
 from bot.platforms import kind_of
+from bot.robot.robot_settings import MOBILE
 from handlers.policy import public_holidays
 from handlers.policy.roster import Absence, Grid
 from storage.kinds import Level, Role
@@ -30,6 +31,7 @@ def mistakes(draft: Draft, categories: Collection[str] | None) -> Iterator[str]:
     for absence in draft.file.absences:
         yield from _absence(draft, absence)
     yield from _accounts(draft)
+    yield from _canaries(draft)
     yield from _calendar(draft.file.calendar)
 
 
@@ -82,6 +84,8 @@ def _chats(draft: Draft) -> Iterator[str]:
             yield from _turned_on(draft, f"{where} also", platform)
         if chat.platform in chat.also:
             yield f'{where} also: "{chat.platform}" is its platform already; write others, or leave it out.'
+        for robot in sorted(way for way, address in chat.ways.items() if kind_of(way) == "robot" and not address):
+            yield f'{where}: a robot hears no code; write any word as its address on "{robot}", as in "duty".'
     ways = [(platform, address) for chat in draft.file.chats for platform, address in chat.ways.items() if address]
     for platform, address in _twice(ways):
         yield f'chats: the address "{address}" on {platform} is used twice; each group has its own.'
@@ -132,9 +136,29 @@ def _absence(draft: Draft, absence: Absence) -> Iterator[str]:
 
 
 def _accounts(draft: Draft) -> Iterator[str]:
+    for person in draft.file.people:
+        for platform, account in person.accounts.items():
+            yield from _account(f'people "{person.id}" accounts', platform, account)
     for platform, account in _twice(pair for person in draft.file.people for pair in person.accounts.items()):
         owners = ", ".join(person.id for person in draft.file.people if person.accounts.get(platform) == account)
         yield f'people accounts: "{account}" on {platform} is of {owners}; each account is of one person.'
+
+
+def _account(where: str, platform: str, account: str) -> Iterator[str]:
+    if kind_of(platform) not in KINDS:
+        yield f'{where}: is "{platform}"; write one of {", ".join(KINDS)}.'
+    elif not account:
+        yield f"{where}: the one on {platform} is empty; write it, or leave it out."
+    elif kind_of(platform) == "robot" and not MOBILE.fullmatch(account):
+        yield f"{where}: the one on {platform} is no mobile number; write its eleven digits."
+
+
+def _canaries(draft: Draft) -> Iterator[str]:
+    for name, table in draft.file.platforms.by_name.items():
+        canary = table.canary if isinstance(table, WechatTable) else ""
+        for chat in draft.file.chats:
+            if canary and chat.ways.get(name) == canary:
+                yield f'platforms.{name}.canary: is the group "{chat.id}"; write one that nobody reads but you.'
 
 
 def _calendar(table: CalendarTable) -> Iterator[str]:

@@ -1,17 +1,27 @@
 """Secrets where they belong: in the environment, or in a file that nobody else can read; never in the config."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Final
 
 ENVIRONMENT: Final = "env:"
 FILE: Final = "file:"
+USUAL_NAME: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def variable(written: str) -> str | None:
     """The one that `env:NAME` names; None for anything else."""
     return written.removeprefix(ENVIRONMENT) if written.startswith(ENVIRONMENT) else None
+
+
+def unset(written: str) -> str:
+    """What is wrong with a variable that is not there. What may be a secret in the place of its name is not quoted."""
+    named = written.removeprefix(ENVIRONMENT)
+    if USUAL_NAME.fullmatch(named):
+        return f"the environment has no {named}"
+    return f'the environment has no variable of the name behind "{ENVIRONMENT}" (a name goes there, not the secret)'
 
 
 def read(written: str, folder: Path) -> str:
@@ -37,7 +47,7 @@ def read_or_note(wrong: list[str], key: str, written: str, folder: Path) -> str:
 def _from_environment(named: str) -> str:
     value = os.environ.get(named, "").strip()
     if not value:
-        raise ValueError(f"the environment has no {named}; set it.")
+        raise ValueError(f"{unset(named)}; set it.")
     return value
 
 

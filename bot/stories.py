@@ -94,7 +94,7 @@ class Misread(Exception):
 def read_lines(path: Path) -> list[str]:
     """The lines of a story's file. Raises `CannotRun` when it cannot be read."""
     try:
-        with path.open(encoding="utf-8") as story:
+        with path.open(encoding="utf-8-sig") as story:
             return list(story)
     except OSError as trouble:
         raise CannotRun(f"{path}: cannot be read ({trouble.strerror}); give the path of a story.") from trouble

@@ -33,7 +33,7 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's tables. Raises `CannotRun` when it cannot be read or is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as trouble:
         raise CannotRun(f"{path}: cannot be read ({trouble.strerror}); give the path of a TOML file.") from trouble
     except UnicodeDecodeError as trouble:
@@ -147,7 +147,7 @@ def _zone(value: object, _kind: object) -> ZoneInfo:
 def _table(value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         return cast(dict[str, Any], value)
-    raise ValueError(f"is {value!r}; write a table.")
+    raise ValueError("is no table; write one.")
 
 
 def _lists_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.StructureHook:
@@ -156,7 +156,7 @@ def _lists_only(kind: Any, converter: cattrs.Converter) -> cattrs.dispatch.Struc
     def hook(value: object, kind: Any) -> object:
         if isinstance(value, list):
             return structure_all(value, kind)
-        raise ValueError(f"is {value!r}; write a list in brackets.")
+        raise ValueError("is no list; write one in brackets.")
 
     return hook
 
@@ -211,6 +211,9 @@ def named_kinds(
     """A hook for a table of tables, each of the kind that its name says: alone, or where there may be `several` of that
     kind with a hyphen and more behind it. `whole` is given all of them by their names."""
 
+    more = [kind for kind in kinds if kind in several]
+    known = f'write one of {", ".join(kinds)}, or a second one of {", ".join(more)}, as in "{more[0]}-2"'
+
     def hook(value: object, made: type[T]) -> T:
         found: dict[str, Any] = {}
         troubles: list[Exception] = []
@@ -218,7 +221,7 @@ def named_kinds(
             kind = _kind_named(name, kinds, several)
             try:
                 if kind is None:
-                    raise ValueError(f"is no platform; write one of {', '.join(kinds)}.")
+                    raise ValueError(f"is no platform; {known}.")
                 found[name] = CONVERTER.structure(table, kind)
             except (ValueError, ClassValidationError) as trouble:
                 trouble.add_note(_note(name, kind))

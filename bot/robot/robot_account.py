@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,7 +11,7 @@ import aiohttp
 
 from bot import cutting
 from bot.platforms import NoAnswer, Speech, TryAgainLater, Undeliverable
-from bot.robot.robot_settings import RobotSettings
+from bot.robot.robot_settings import MOBILE, RobotSettings
 from handlers.incoming import Incoming
 
 QUIET_SECONDS: Final = 0.5
@@ -28,7 +27,6 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=20, sock_connect=10)
 NEVER_LEFT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 """With these the words surely did not reach WeCom."""
 
-MOBILE: Final = re.compile(r"1\d{10}", re.ASCII)
 """Nothing else may be called, so that nobody can be made to call a whole group: WeCom's word for that is a name too."""
 
 BUSY: Final = -1

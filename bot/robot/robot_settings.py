@@ -1,13 +1,17 @@
 """What the config says of a group robot: the address that it speaks through, which is its secret."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot import secret_values, web_addresses
 from bot.config_file import RobotTable
 from bot.platforms import Abilities
 from bot.troubles import CannotRun
+
+MOBILE: Final = re.compile(r"1\d{10}", re.ASCII)
+"""What a person's account has to be, for WeCom to call them by."""
 
 
 @dataclass(frozen=True, slots=True)

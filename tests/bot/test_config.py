@@ -98,6 +98,45 @@ def test_a_database_with_a_password_comes_from_the_environment(tmp_path: Path, m
     assert config.load(write(tmp_path, ("sqlite+aiosqlite:///linying.db", "env:LINYING_DATABASE"))).database == url
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sqlite+aiosqlite:///linying.db", "env:postgresql+psycopg://bot:hidden@db/linying"),
+        ('heartbeat = ""', 'heartbeat = "env:https://hc-ping.com/hidden"'),
+        ("[operations]", '[platforms.telegram]\ntoken = "env:1234:hidden"\n[operations]'),
+        ("[operations]", '[platforms.telegram]\ntoken = "env:hidden"\n[operations]'),
+        (
+            '[platforms.local]                # 本机演示平台，不需要任何账号\nfolder = "local"',
+            '[platforms]\ntelegram = "hidden"',
+        ),
+    ],
+)
+def test_a_secret_in_the_wrong_place_is_not_quoted(tmp_path: Path, old: str, new: str) -> None:
+    assert "hidden" not in "\n".join(mistakes(write(tmp_path, (old, new))))
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("wechat", 'gateway = "127.0.0.1:8788"\ntoken = "env:LINYING_SECRET_OF_THE_TEST"\n'),
+        ("wecom", 'bot_id = "aib-1"\nsecret = "env:LINYING_SECRET_OF_THE_TEST"\n'),
+        ("robot", 'webhook = "env:LINYING_SECRET_OF_THE_TEST"\n'),
+    ],
+)
+def test_an_account_that_stands_there_twice_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, keys: str
+) -> None:
+    monkeypatch.setenv("LINYING_SECRET_OF_THE_TEST", "https://example.org/robot")
+    path = write(tmp_path, more=f"[platforms.{kind}]\n{keys}[platforms.{kind}-2]\n{keys}")
+    assert mistakes(path) == [f"platforms.{kind}-2: is the account of platforms.{kind} too; give it its own."]
+
+
+def test_a_file_saved_with_a_mark_of_its_bytes_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert config.load(path).town.name == "鹭湖街道"
+
+
 @pytest.mark.parametrize("key", ["lexicon", "ladders"])
 def test_an_empty_path_is_told(tmp_path: Path, key: str) -> None:
     path = tmp_path / "empty.toml"

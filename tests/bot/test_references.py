@@ -79,6 +79,38 @@ from tests.bot.configs import mistakes, write
             'chats "rongan-1-group" also: "local" is its platform already; write others, or leave it out.',
         ),
         (
+            'grid = "rongan-1"',
+            'grid = "rongan-1"\nalso = { robot = "" }',
+            'chats "rongan-1-group": a robot hears no code; write any word as its address on "robot", as in "duty".',
+        ),
+        (
+            'accounts = { local = "lin-yongan" }',
+            'accounts = { local = "lin-yongan", telegran = "42" }',
+            'people "lin-yongan" accounts: is "telegran"; write one of local, telegram, wechat, wecom, robot.',
+        ),
+        (
+            'accounts = { local = "lin-yongan" }',
+            'accounts = { local = "" }',
+            'people "lin-yongan" accounts: the one on local is empty; write it, or leave it out.',
+        ),
+        (
+            'accounts = { local = "lin-yongan" }',
+            'accounts = { robot = "138 0013 8000" }',
+            'people "lin-yongan" accounts: the one on robot is no mobile number; write its eleven digits.',
+        ),
+        (
+            "[operations]",
+            '[platforms.wechat]\ngateway = "127.0.0.1:8788"\ntoken = "env:NONE"\ncanary = "1@chatroom"\n'
+            '[[chats]]\nid = "residents"\nplatform = "wechat"\naddress = "1@chatroom"\n[operations]',
+            'platforms.wechat.canary: is the group "residents"; write one that nobody reads but you.',
+        ),
+        (
+            "[operations]",
+            '[platforms.telegram-2]\ntoken = "env:NONE"\n[operations]',
+            "platforms.telegram-2: is no platform; write one of local, telegram, wechat, wecom, robot, "
+            'or a second one of wechat, wecom, robot, as in "wechat-2".',
+        ),
+        (
             'people = ["pan-dianming"]',
             "people = []",
             'teams "power" people: is empty; write the ids of those who are asked, in order.',

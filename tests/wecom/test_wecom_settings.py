@@ -19,7 +19,7 @@ from tests.wechat.certificates import Certificate
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LINYING_WECOM_SECRET", "secret-of-the-bot")
     for name in ("LINYING_ROBOT_WEBHOOK", "LINYING_ROBOT_2_WEBHOOK"):
-        monkeypatch.setenv(name, "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret-key")
+        monkeypatch.setenv(name, f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret-key-{name}")
     return tmp_path / "config.toml"
 
 
