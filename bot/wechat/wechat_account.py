@@ -109,10 +109,9 @@ class Wechat:
     async def close(self) -> None:
         if self._canary:
             self._canary.cancel()
+            await asyncio.wait({self._canary})
         await self._link.close()
         self._ears.missed()
-        if self._canary:
-            await asyncio.wait({self._canary})
 
     async def _fetch(self) -> None:
         """What holds up the others may be put right by one of them: a login comes after what was said before it."""
