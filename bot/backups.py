@@ -16,6 +16,11 @@ from bot.troubles import CannotRun
 from storage import strays
 from storage.database import Database, migrate
 
+WHAT_TO_DO = {
+    "pg_dump": "is the database there, and may the file be written?",
+    "pg_restore": "a copy is restored into an empty database alone.",
+}
+
 
 def backup(config: Config, file: Path) -> None:
     """A whole and consistent copy of the database, whatever is written meanwhile. Raises `CannotRun`."""
@@ -25,7 +30,7 @@ def backup(config: Config, file: Path) -> None:
     if url.get_backend_name() == "sqlite":
         _copy(_file_of(url), file)
     else:
-        _postgresql("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
+        _dump(url, file)
 
 
 async def restore(config: Config, file: Path, now: datetime) -> int:
@@ -89,6 +94,16 @@ def _demand_whole(database: sqlite3.Connection, file: Path) -> None:
         raise CannotRun(f"{file}: is damaged ({said}); use another copy.")
 
 
+def _dump(url: URL, target: Path) -> None:
+    """Beside the target first, so that half a copy never has its name."""
+    beside = target.with_name(f"{target.name}.part")
+    try:
+        _postgresql("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={beside}")
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _postgresql(program: str, url: URL, *options: str) -> None:
     path = shutil.which(program)
     if path is None:
@@ -99,7 +114,7 @@ def _postgresql(program: str, url: URL, *options: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip().partition("\n")[0]
-        raise CannotRun(f"{program}: failed ({said}); a copy is restored into an empty database alone.")
+        raise CannotRun(f"{program}: failed ({said}); {WHAT_TO_DO[program]}")
 
 
 def address(url: URL) -> str:

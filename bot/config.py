@@ -96,7 +96,9 @@ def _database(source: Path, written: str) -> str:
         raise CannotRun(f'{source}: database: has a password; write "env:NAME" and set NAME to the URL.')
     if written.startswith(SQLITE):
         file = written.removeprefix(SQLITE)
-        return written if not file or file.startswith(":memory:") else f"{SQLITE}{source.resolve().parent / file}"
+        if not file or file.startswith(":memory:"):
+            raise CannotRun(f"{source}: database: names no file and would keep nothing; write {SQLITE}FILE.")
+        return f"{SQLITE}{source.resolve().parent / file}"
     if written.startswith(POSTGRESQL):
         return written
     raise CannotRun(f"{source}: database: is no URL that begins with {SQLITE} or {POSTGRESQL}; write one.")

@@ -130,3 +130,13 @@ async def test_without_the_programs_of_postgresql_one_is_told_what_to_install(
 def test_a_password_is_no_word_of_a_command() -> None:
     url = make_url("postgresql+psycopg://somebody:secret@host:5432/name?password=secret&sslmode=require")
     assert backups.address(url) == "postgresql://somebody@host:5432/name?sslmode=require"
+
+
+def test_a_copy_that_could_not_be_finished_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = tmp_path / "pg_dump"
+    failing.write_text('#!/bin/sh\nfor option; do file=${option#--file=}; done\necho half > "$file"\nexit 1\n')
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(CannotRun, match="pg_dump: failed"):
+        backups.backup(_config("postgresql+psycopg://nobody@127.0.0.1:1/none"), tmp_path / "copy")
+    assert [file.name for file in tmp_path.iterdir()] == ["pg_dump"]

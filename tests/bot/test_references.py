@@ -189,6 +189,11 @@ from tests.bot.configs import mistakes, write
         ),
         (
             "sqlite+aiosqlite:///linying.db",
+            "sqlite+aiosqlite:///",
+            "database: names no file and would keep nothing; write sqlite+aiosqlite:///FILE.",
+        ),
+        (
+            "sqlite+aiosqlite:///linying.db",
             "env:LINYING_NOT_SET",
             "database: the environment has no LINYING_NOT_SET; set it to the database's URL.",
         ),
