@@ -172,11 +172,11 @@ class Mouth:
         return {**self.elsewhere, **{name: platform.abilities for name, platform in self.platforms.items()}}
 
     async def _reach(self, scene: Scene) -> Reach:
-        """One whose day is used up takes no more than a dead one. A platform that is alone is taken, however it is."""
+        """A platform that is alone is taken, however it is."""
         if len(self._on) == 1:
             return Reach(self._on)
         reach = await ways.look(scene.tx, self._on, scene.now, self.began_at)
-        return replace(reach, dead=reach.dead | await daily.spent(scene.tx, self.budgets, scene.now))
+        return replace(reach, spent=await daily.spent(scene.tx, self.budgets, scene.now))
 
     async def _scene(self, tx: Transaction) -> Scene:
         return Scene(tx, await self.present.town(tx), self.clock.now())

@@ -27,11 +27,13 @@ NONE: Final = frozenset[str]()
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What leads anywhere at this moment: the platforms that are `on`, here or elsewhere; which of them are dead, and
-    for how long already; and the accounts that the bot may not write to."""
+    for how long already; whose day is used up, so that they take no more than the dead; and the accounts that the bot
+    may not write to."""
 
     on: Mapping[str, Abilities]
     dead: frozenset[str] = NONE
     given_up: frozenset[str] = NONE
+    spent: frozenset[str] = NONE
     shut: frozenset[Pair] = field(default_factory=frozenset[Pair])
 
 
@@ -85,5 +87,5 @@ def _fits(reach: Reach, words: Alike, platform: str) -> bool:
 
 def _passed(reach: Reach, words: Alike) -> frozenset[str]:
     if words.urgent or words.purpose in outgoing.RINGING:
-        return reach.dead
+        return reach.dead | reach.spent
     return reach.given_up if addresses.is_direct(words.chat) else NONE

@@ -1,11 +1,12 @@
 """Words that a living way does not take, or not for long: those that press go the next way, and in time."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot import delivery, voices
+from bot.pacing import Pace, Rate
 from bot.platforms import NoAnswer, TryAgainLater
 from tests.bot.two_ways import Two
 from tests.speaking import ALONE, START
@@ -92,3 +93,23 @@ async def test_urgent_words_that_were_not_begun_because_others_were_not_answered
     for text in ("急一", "急二"):
         await two.wechat.put(text, ALONE, urgent=True)
     assert await two.after(0) == ([], ["（可能重复）急一", "急二"])
+
+
+@pytest.mark.parametrize("lives", [False, True])
+async def test_a_day_of_which_one_call_is_left_lets_nothing_be_tried_without_patience(two: Two, lives: bool) -> None:
+    for speaking in (two.wechat, two.telegram):
+        speaking.engine.mouth.budgets.paces = {"wechat": Pace(day=Rate(1, timedelta(days=1)))}
+    two.telegram_lives, tries = lives, list[datetime]()
+
+    async def fails_slowly() -> None:
+        tries.append(two.wechat.clock.now())
+        two.wechat.platform.meanwhile = fails_slowly
+        await two.telegram.engine.speak()
+        raise TryAgainLater("down")
+
+    two.wechat.clock.push_to(START + timedelta(minutes=10))
+    two.wechat.platform.meanwhile = fails_slowly
+    await two.wechat.put("急", ALONE, urgent=True)
+    two.telegram.platform.down = True
+    await two.after(180)
+    assert len(tries) <= 6
