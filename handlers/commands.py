@@ -27,7 +27,7 @@ OF_THE_MERGED = phrases.READING | {Action.SPLIT}
 async def obey(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
     """Whether the message was a command; then it was done, or raises `Refused`."""
     command = phrases.parse(message.text)
-    about = await _answered(scene, speaker, message.reply_to)
+    about = await answered(scene, speaker, message.reply_to)
     if command is None:
         return await _acknowledge(scene, speaker, message, about)
     if command.action in phrases.WITHOUT_TICKET:
@@ -89,7 +89,7 @@ async def continue_talk(scene: Scene, speaker: Speaker, message: IncomingMessage
     question = await questions.waiting(scene.tx, speaker.chat, speaker.id)
     if question is None or question.action is Action.REPORT:
         return False
-    answers = question.ticket in await _answered(scene, speaker, message.reply_to)
+    answers = question.ticket in await answered(scene, speaker, message.reply_to)
     late = scene.now - question.asked_at > scene.town.limits.answer_within
     if not answers and (late or message.reply_to):
         return False
@@ -100,7 +100,7 @@ async def continue_talk(scene: Scene, speaker: Speaker, message: IncomingMessage
     return True
 
 
-async def _answered(scene: Scene, speaker: Speaker, reply_to: str | None) -> tuple[int, ...]:
+async def answered(scene: Scene, speaker: Speaker, reply_to: str | None) -> tuple[int, ...]:
     """The tickets that the message replied to is about: the bot's message, or somebody's report."""
     if not reply_to:
         return ()
@@ -195,14 +195,14 @@ async def _could_mean(scene: Scene, speaker: Speaker, action: Action) -> tuple[i
     if action in performing.ANSWERS:
         return tuple(ticket.number for ticket in await affirming.asked(scene, speaker))
     if action in (Action.CONFIRM, Action.REOPEN):
-        return await _asked_about(scene, speaker, action)
+        return await asked_about(scene, speaker, action)
     if speaker.role not in AT_WORK:
         return ()
     waiting = await _waiting_here(scene, speaker, OFTEN_MEANT.get(action, HELD))
     return tuple(ticket.number for ticket in waiting)
 
 
-async def _asked_about(scene: Scene, speaker: Speaker, action: Action) -> tuple[int, ...]:
+async def asked_about(scene: Scene, speaker: Speaker, action: Action) -> tuple[int, ...]:
     """What this person reported here and was asked about; 没解决 can come after the silence was taken for an end."""
     own = await tickets.of_numbers(scene.tx, await reports.tickets_of(scene.tx, speaker.id))
     here = [ticket for ticket in own if speaker.is_direct or ticket.chat == speaker.chat]

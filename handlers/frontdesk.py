@@ -12,18 +12,19 @@ from handlers import (
     changes,
     cleaning,
     commands,
+    confirming,
     learning,
     locating,
     opening,
     outgoing,
     passing_on,
     pinging,
+    prompting,
     quoting,
     rewording,
     speakers,
     stitching,
     welcoming,
-    wording,
 )
 from handlers.incoming import Incoming, IncomingChange, IncomingMessage, IncomingPress
 from handlers.policy import phrases, places
@@ -117,7 +118,7 @@ async def _take(scene: Scene, speaker: Speaker, message: IncomingMessage) -> boo
         return await locating.take(scene, speaker, message)
     if message.album and not message.text:
         return await albums.add(scene, speaker, message)
-    return await _take_with_evidence(scene, speaker, message)
+    return await _take_with_evidence(scene, speaker, message) or await confirming.insist(scene, speaker, message)
 
 
 async def _is_obeyed(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -125,7 +126,9 @@ async def _is_obeyed(scene: Scene, speaker: Speaker, message: IncomingMessage) -
     own = not message.forwarded
     if (own and await commands.obey(scene, speaker, message)) or await commands.continue_talk(scene, speaker, message):
         return True
-    return own and await affirming.affirm(scene, speaker, message)
+    return own and (
+        await affirming.affirm(scene, speaker, message) or await confirming.confirm(scene, speaker, message)
+    )
 
 
 async def _take_with_evidence(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
@@ -182,8 +185,8 @@ async def _report(scene: Scene, speaker: Speaker, message: IncomingMessage) -> b
 async def _leave_alone(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> bool:
     """Whether it was answered all the same, because it was said to the bot alone."""
     stitching.remember(scene, speaker, message, reading.why)
-    if speaker.is_direct and message.text.strip():
-        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, wording.NOT_UNDERSTOOD, person=speaker.id)
+    if speaker.is_direct and message.text.strip() and (words := await prompting.prompt(scene, speaker, message.text)):
+        await outgoing.say(scene, speaker.chat, Purpose.ANSWER, words, person=speaker.id)
     return speaker.is_direct
 
 

@@ -71,6 +71,10 @@ def which(verb: str, numbers: Iterable[int]) -> Refused:
     return Refused(f"有几张工单在等您：{'、'.join(map(str, listed))}。请写上号码，例如“{verb} {listed[0]}”。")
 
 
+def solved_or_not(number: int) -> Refused:
+    return Refused(f"{number} 号好了请回“已解决 {number}”，没好请回“没解决 {number}”。")
+
+
 def nothing_waits(verb: str) -> Refused:
     return Refused(f"没看出是哪一张，请写上工单号，例如“{verb} 12”。")
 

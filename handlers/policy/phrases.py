@@ -116,15 +116,15 @@ def parse(text: str) -> Command | None:
         action = ENGLISH[verb.lower()]
         if not gap and folded[begins : begins + 1].isalpha():
             return None
-    number, ends = (None, 0) if action in WITHOUT_TICKET else _numbered(folded[begins:])
-    command = Command(action, verb, number, _plain(text[begins + ends :]), bool(said["slash"]))
+    number, ends = (None, 0) if action in WITHOUT_TICKET else numbered(folded[begins:])
+    command = Command(action, verb, number, plain(text[begins + ends :]), bool(said["slash"]))
     return command if command.slashed or _is_meant(command, gap) else None
 
 
 def number_in(words: str) -> tuple[int | None, str]:
     """The ticket's number that the words begin with, and what is behind it."""
-    number, ends = _numbered(fold(words[:LONGEST]))
-    return number, _plain(words[ends:])
+    number, ends = numbered(fold(words[:LONGEST]))
+    return number, plain(words[ends:])
 
 
 def named_in(words: str) -> tuple[str, str]:
@@ -132,7 +132,7 @@ def named_in(words: str) -> tuple[str, str]:
     bare = words.strip(SEPARATORS).removeprefix("给").lstrip(SEPARATORS + "@")
     found = _name_end().search(bare)
     start, end = found.span() if found else (len(bare), len(bare))
-    return bare[:start], _plain(bare[end:])
+    return bare[:start], plain(bare[end:])
 
 
 @cache
@@ -140,7 +140,7 @@ def _name_end() -> Expression:
     return compiled(r"[\s,，:：;；。]+")
 
 
-def _numbered(folded: str) -> tuple[int | None, int]:
+def numbered(folded: str) -> tuple[int | None, int]:
     found = _number().search(folded)
     if found is None:
         return None, 0
@@ -150,7 +150,7 @@ def _numbered(folded: str) -> tuple[int | None, int]:
     return int(found.groupdict()["digits"] or 0), ends + (folded[ends : ends + 1] == "号")
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     words = words.strip(SEPARATORS)
     return next((words[len(dash) :].lstrip() for dash in DASHES if words.startswith(dash)), words)
 
@@ -187,6 +187,10 @@ def is_ack(text: str, *, answering: bool) -> bool:
     """收到 and its like; `answering` is a reply to the message that asked, where less is enough."""
     if len(text) > LONGEST_ACK:
         return False
-    plain = _faces().sub("", unicodedata.normalize("NFKC", fold(text)).lower())
-    bare = "".join(character for character in plain if character.isalnum())
-    return bare in (SOFTER_ACK if answering else SOFT_ACK)
+    return bare(text) in (SOFTER_ACK if answering else SOFT_ACK)
+
+
+def bare(text: str) -> str:
+    """The letters and digits alone, in one spelling."""
+    without_faces = _faces().sub("", unicodedata.normalize("NFKC", fold(text)).lower())
+    return "".join(character for character in without_faces if character.isalnum())
