@@ -28,7 +28,7 @@ async def obey(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool
     """Whether the message was a command; then it was done, or raises `Refused`."""
     command = phrases.parse(message.text)
     about = await answered(scene, speaker, message.reply_to)
-    if command is None:
+    if command is None or (command.action is Action.ACK and len(phrases.taken_numbers(message.text)) > 1):
         return await _acknowledge(scene, speaker, message, about)
     if command.action in phrases.WITHOUT_TICKET:
         return await _answer_anybody(scene, speaker, command)
@@ -122,26 +122,44 @@ async def _acknowledge(scene: Scene, speaker: Speaker, message: IncomingMessage,
     """收到, from whoever was pinged: as a reply, or with one ticket waiting for them in that chat."""
     if speaker.role not in AT_WORK:
         return False
-    if (number := phrases.taken_number(message.text)) is not None:
-        await perform_on(scene, speaker, [number], Action.ACK, "")
+    if numbers := await _taken(scene, speaker, message.text):
+        await perform_on(scene, speaker, numbers, Action.ACK, "")
         return True
-    if not phrases.is_ack(message.text, answering=bool(about)) or (message.reply_to and not about):
+    takes_all = phrases.takes_all(message.text)
+    answering = bool(about) or await _just_called(scene, speaker)
+    if not (takes_all or phrases.is_ack(message.text, answering=answering)) or (message.reply_to and not about):
         return False
     meant = () if message.reply_to else await _called_together(scene, speaker)
-    meant = meant or await _meant_by_ack(scene, speaker, message, about)
+    meant = meant or await _meant_by_ack(scene, speaker, message, about, takes_all=takes_all)
     if not meant:
         return False
     await perform_on(scene, speaker, meant, Action.ACK, "")
     return True
 
 
+async def _taken(scene: Scene, speaker: Speaker, text: str) -> tuple[int, ...]:
+    """The tickets that are named beside 收到. In a group, of several or of one that stands before it, those that wait
+    for this person: 50 收到 may be of money."""
+    numbers = phrases.taken_numbers(text)
+    if speaker.is_direct or not numbers or (len(numbers) == 1 and text.lstrip()[:2] == "收到"):
+        return numbers
+    waiting = {ticket.number for ticket in await waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))}
+    return tuple(number for number in numbers if number in waiting)
+
+
+async def _just_called(scene: Scene, speaker: Speaker) -> bool:
+    """Whether a call is the last that was said to this person alone, so that any nod answers it."""
+    said = await outbox.latest(scene.tx, speaker.chat, 1) if speaker.is_direct else []
+    return bool(said) and said[0].purpose in outgoing.RINGING
+
+
 async def _meant_by_ack(
-    scene: Scene, speaker: Speaker, message: IncomingMessage, about: tuple[int, ...]
+    scene: Scene, speaker: Speaker, message: IncomingMessage, about: tuple[int, ...], *, takes_all: bool
 ) -> Sequence[int]:
     """What waits for this person there, or in what they reply to. Raises `Refused` where nobody knows which."""
-    waiting = await _waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))
+    waiting = await waiting_here(scene, speaker, frozenset({Status.ASSIGNED}))
     meant = [ticket.number for ticket in waiting if not about or ticket.number in about]
-    if len(meant) > 1 and not about:
+    if len(meant) > 1 and not (about or takes_all):
         raise refusals.which("接单", meant)
     return meant or await _escalated_to(scene, speaker, message.reply_to)
 
@@ -165,7 +183,7 @@ async def _untaken(scene: Scene, numbers: Collection[int]) -> tuple[int, ...]:
     return tuple(ticket.number for ticket in found if ticket.status is Status.ASSIGNED)
 
 
-async def _waiting_here(scene: Scene, speaker: Speaker, statuses: Collection[Status]) -> list[Ticket]:
+async def waiting_here(scene: Scene, speaker: Speaker, statuses: Collection[Status]) -> list[Ticket]:
     mine = await tickets.of_assignee(scene.tx, speaker.id, statuses)
     return [ticket for ticket in mine if speaker.is_direct or ticket.grid == speaker.grid]
 
@@ -198,7 +216,7 @@ async def _could_mean(scene: Scene, speaker: Speaker, action: Action) -> tuple[i
         return await asked_about(scene, speaker, action)
     if speaker.role not in AT_WORK:
         return ()
-    waiting = await _waiting_here(scene, speaker, OFTEN_MEANT.get(action, HELD))
+    waiting = await waiting_here(scene, speaker, OFTEN_MEANT.get(action, HELD))
     return tuple(ticket.number for ticket in waiting)
 
 

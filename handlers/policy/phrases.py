@@ -66,6 +66,8 @@ SOFT_ACK: Final = frozenset(
 SOFTER_ACK: Final = SOFT_ACK | frozenset("好 好的 ok 嗯 嗯嗯 行 可以 知道了 1".split())
 """Enough where it answers the very message that asked."""
 
+ACK_OF_ALL: Final = frozenset("都收到 都收到了 全部收到 全部收到了 全收到 全收到了 收到全部 都接了 全部接单".split())
+
 LONGEST_ACK: Final = 30
 SEPARATORS: Final = " \t\r\n\u3000:：,，。.、;；"
 DASHES: Final = ("- ", "— ", "-- ", "—— ")
@@ -174,13 +176,34 @@ def _faces() -> Expression:
 
 @cache
 def _taken() -> Expression:
-    return compiled(r"^\s*收到\s*(?P<ticket>(?:#|第|工单)?\s*\d{1,9}\s*号?)\s*[。.!！]?\s*$")
+    one = r"(?:#|第|工单)?\s*\d{1,9}\s*号?"
+    several = rf"{one}(?:[\s、,和跟及]+{one})*"
+    word = r"(?:已?收到了?|接单|已接单|接了)"
+    soon = r"(?:[\s,]*马上(?:到|去|来|处理)?)?"
+    return compiled(
+        rf"^\s*(?:{word}[\s:,]*(?P<behind>{several})|(?P<before>{several})[\s:,]*[都全]?{word}{soon})[\s。.!~]*$"
+    )
 
 
-def taken_number(text: str) -> int | None:
-    """The ticket of 收到 12, with nothing else around it."""
-    found = _taken().search(fold(text[:LONGEST_ACK]))
-    return number_in(found.groupdict()["ticket"] or "")[0] if found else None
+@cache
+def _digits() -> Expression:
+    return compiled(r"\d+")
+
+
+def taken_numbers(text: str) -> tuple[int, ...]:
+    """The tickets of 收到 12, 收到1、3 and 1和3收到, with nothing else around them."""
+    found = _taken().search(fold(text)) if len(text) <= LONGEST_ACK else None
+    if found is None:
+        return ()
+    said = found.groupdict()
+    listed = said["behind"] or said["before"] or ""
+    spans = [number.span() for number in _digits().finditer(listed)]
+    return tuple(dict.fromkeys(int(listed[start:end]) for start, end in spans))
+
+
+def takes_all(text: str) -> bool:
+    """Whether it takes whatever waits: 都收到."""
+    return len(text) <= LONGEST_ACK and bare(text) in ACK_OF_ALL
 
 
 def is_ack(text: str, *, answering: bool) -> bool:

@@ -117,18 +117,27 @@ def test_no_text_breaks_the_reading_of_commands(text: str) -> None:
         phrases.is_ack(said, answering=True)
         phrases.named_in(said)
         phrases.number_in(said)
+        phrases.taken_numbers(said)
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
+    ("text", "numbers"),
     [
-        ("收到 12", 12),
-        ("收到12号。", 12),
-        (" 收到 #3 ", 3),
-        ("收到", None),
-        ("收到 12点", None),
-        ("收到 2 个快递", None),
+        ("收到 12", (12,)),
+        ("收到12号。", (12,)),
+        (" 收到 #3 ", (3,)),
+        ("12收到", (12,)),
+        ("1号收到", (1,)),
+        ("1 收到马上到", (1,)),
+        ("1和3收到", (1, 3)),
+        ("收到1、3", (1, 3)),
+        ("接单 1，3", (1, 3)),
+        ("2 3 都收到", (2, 3)),
+        ("收到", ()),
+        ("收到 12点", ()),
+        ("收到 2 个快递", ()),
+        ("3栋收到", ()),
     ],
 )
-def test_收到_with_a_number_is_of_that_ticket(text: str, number: int | None) -> None:
-    assert phrases.taken_number(text) == number
+def test_收到_with_numbers_is_of_those_tickets(text: str, numbers: tuple[int, ...]) -> None:
+    assert phrases.taken_numbers(text) == numbers
