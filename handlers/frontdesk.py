@@ -23,6 +23,7 @@ from handlers import (
     quoting,
     rewording,
     speakers,
+    stepping,
     stitching,
     welcoming,
 )
@@ -126,9 +127,14 @@ async def _is_obeyed(scene: Scene, speaker: Speaker, message: IncomingMessage) -
     own = not message.forwarded
     if (own and await commands.obey(scene, speaker, message)) or await commands.continue_talk(scene, speaker, message):
         return True
-    return own and (
-        await affirming.affirm(scene, speaker, message) or await confirming.confirm(scene, speaker, message)
-    )
+    return own and await _answers(scene, speaker, message)
+
+
+async def _answers(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
+    """Whether it answers something that the bot asked, or waits for."""
+    if await stepping.step(scene, speaker, message):
+        return True
+    return await affirming.affirm(scene, speaker, message) or await confirming.confirm(scene, speaker, message)
 
 
 async def _take_with_evidence(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:

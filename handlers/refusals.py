@@ -71,6 +71,10 @@ def which(verb: str, numbers: Iterable[int]) -> Refused:
     return Refused(f"有几张工单在等您：{'、'.join(map(str, listed))}。请写上号码，例如“{verb} {listed[0]}”。")
 
 
+def say_number(verb: str, number: int) -> Refused:
+    return Refused(f"要{verb}请写上号码，例如“{verb} {number}”。")
+
+
 def solved_or_not(number: int) -> Refused:
     return Refused(f"{number} 号好了请回“已解决 {number}”，没好请回“没解决 {number}”。")
 

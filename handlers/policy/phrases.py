@@ -131,7 +131,9 @@ def number_in(words: str) -> tuple[int | None, str]:
 
 def named_in(words: str) -> tuple[str, str]:
     """The name that the words begin with, and what is behind it."""
-    bare = words.strip(SEPARATORS).removeprefix("给").lstrip(SEPARATORS + "@")
+    handed = words.strip(SEPARATORS)
+    prefix = next((prefix for prefix in ("转派给", "转派", "转给", "给") if handed.startswith(prefix)), "")
+    bare = handed.removeprefix(prefix).lstrip(SEPARATORS + "@")
     found = _name_end().search(bare)
     start, end = found.span() if found else (len(bare), len(bare))
     return bare[:start], plain(bare[end:])
