@@ -21,13 +21,28 @@ async def ask_after(scene: Scene, speaker: Speaker, message: IncomingMessage, re
     """The ticket that is there and that the message was about; else what it is to be taken for. It is noted on the
     ticket, and its writer is told so in one line, once a day; whoever answers is not called again, and goes on being
     reminded. What the reporters were asked about, or their silence closed, is opened again."""
-    if not _may_be(speaker, message, reading):
-        return reading
-    ticket = await _find(scene, speaker, message, reading)
+    ticket = await _cried_for(scene, speaker, reading)
+    if ticket is None:
+        if not _may_be(speaker, message, reading):
+            return reading
+        ticket = await _find(scene, speaker, message, reading)
     if ticket is None:
         return await _unclear(scene, speaker, message, reading)
     await _note(scene, speaker, message, reading, ticket)
     return ticket
+
+
+async def _cried_for(scene: Scene, speaker: Speaker, reading: Reading) -> Ticket | None:
+    """The emergency that its writer reported there a moment ago, where they now cry 快来人: nobody asks them whether
+    that is happening, and it is no second one somewhere unknown."""
+    if reading.decision is not Decision.ASK or reading.severity is not Severity.S0 or reading.private or reading.place:
+        return None
+    since = scene.now - scene.town.limits.answer_within
+    for ticket in await tickets.of_numbers(scene.tx, await reports.tickets_of(scene.tx, speaker.id, speaker.quoted)):
+        here = speaker.is_direct or ticket.chat == speaker.chat
+        if here and ticket.severity is Severity.S0 and ticket.status in HELD and ticket.opened_at >= since:
+            return ticket
+    return None
 
 
 async def _unclear(scene: Scene, speaker: Speaker, message: IncomingMessage, reading: Reading) -> Reading:

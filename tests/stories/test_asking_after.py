@@ -141,3 +141,23 @@ async def test_an_officer_who_says_it_works_and_reports_nothing(story: Story) ->
     await opened(story, LAMP)
     await story.writes("wu-zhiming", "3栋路灯还没修好，在等配件")
     assert "joined" not in await story.reasons()
+
+
+@pytest.mark.parametrize("chat", [GROUP, ALONE])
+async def test_a_cry_right_after_an_emergency_is_of_that_one_and_nobody_is_asked(story: Story, chat: str) -> None:
+    await story.writes("王大爷", "2栋着火了", chat=chat)
+    story.forget()
+    await story.writes("王大爷", "快来人", chat=chat)
+    where = GROUP if chat == GROUP else "dm:王大爷"
+    story.hears(where, "危及生命请先拨 120/119/110", "已并入 1 号", purpose="answer")
+    assert list(story.tickets) == [1]
+
+
+async def test_a_cry_much_later_is_asked_about(story: Story) -> None:
+    await story.writes("王大爷", "2栋着火了")
+    await story.writes("chen-haiyan", "收到")
+    story.forget()
+    await story.later(minutes=11)
+    await story.writes("王大爷", "快来人")
+    story.hears("dm:王大爷", "您刚才说的是现在发生的吗？", purpose="question")
+    story.forget()
