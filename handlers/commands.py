@@ -126,15 +126,17 @@ async def _acknowledge(scene: Scene, speaker: Speaker, message: IncomingMessage,
         await perform_on(scene, speaker, numbers, Action.ACK, "")
         return True
     takes_all = phrases.takes_all(message.text)
-    answering = bool(about) or await _just_called(scene, speaker)
-    if not (takes_all or phrases.is_ack(message.text, answering=answering)) or (message.reply_to and not about):
+    called = () if message.reply_to else await _just_called(scene, speaker)
+    nods = phrases.is_ack(message.text, answering=bool(about or called))
+    if not (takes_all or nods) or (message.reply_to and not about):
         return False
     meant = () if message.reply_to else await _called_together(scene, speaker)
     meant = meant or await _meant_by_ack(scene, speaker, message, about, takes_all=takes_all)
-    if not meant:
-        return False
-    await perform_on(scene, speaker, meant, Action.ACK, "")
-    return True
+    if len(meant) == 1 and called and meant[0] not in called and not takes_all:
+        raise refusals.say_number("接单", meant[0])
+    if meant:
+        await perform_on(scene, speaker, meant, Action.ACK, "")
+    return bool(meant)
 
 
 async def _taken(scene: Scene, speaker: Speaker, text: str) -> tuple[int, ...]:
@@ -147,10 +149,10 @@ async def _taken(scene: Scene, speaker: Speaker, text: str) -> tuple[int, ...]:
     return tuple(number for number in numbers if number in waiting)
 
 
-async def _just_called(scene: Scene, speaker: Speaker) -> bool:
-    """Whether a call is the last that was said to this person alone, so that any nod answers it."""
+async def _just_called(scene: Scene, speaker: Speaker) -> tuple[int, ...]:
+    """What the call was about that was said last to this person alone, so that any nod answers it, and of it alone."""
     said = await outbox.latest(scene.tx, speaker.chat, 1) if speaker.is_direct else []
-    return bool(said) and said[0].purpose in outgoing.RINGING
+    return said[0].about if said and said[0].purpose in outgoing.RINGING else ()
 
 
 async def _meant_by_ack(

@@ -89,6 +89,8 @@ async def standing_of(scene: Scene, speaker: Speaker, ticket: Ticket) -> Standin
 def _not_theirs(ticket: Ticket, action: Action, standing: Standing) -> refusals.Refused:
     if standing.reporter and action is Action.FALSE_ALARM:
         return refusals.others_reported(ticket)
+    if standing.assignee and action is Action.CONFIRM and ticket.acked_at and ticket.status in lifecycle.HELD:
+        return refusals.already_yours(ticket)
     return refusals.not_yours(ticket, wording.LABELS[action], rules.who_may(action))
 
 

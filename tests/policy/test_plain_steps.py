@@ -19,6 +19,7 @@ from storage.kinds import Action
         ("处理好了，换了灯泡", Action.RESOLVE, None, "换了灯泡"),
         ("1号办结换了灯泡", Action.RESOLVE, 1, "换了灯泡"),
         ("1 办结 换了 Ｌ 形灯", Action.RESOLVE, 1, "换了 Ｌ 形灯"),
+        ("已解决", Action.RESOLVE, None, ""),
         ("转给吴志明", Action.TRANSFER, None, "吴志明"),
         ("2转给吴志明 他熟", Action.TRANSFER, 2, "吴志明 他熟"),
         ("2不归我管", Action.RETURN, 2, "不归我管"),

@@ -68,3 +68,9 @@ async def test_what_is_asked_for_is_answered_in_their_words(story: Story) -> Non
     story.hears(CHEN, "1 号做了什么？", purpose="answer")
     await story.writes("chen-haiyan", "换好了", chat=ALONE)
     story.hears(GROUP, "已办结：换好了", purpose="confirmation")
+
+
+async def test_an_officer_who_says_已解决_is_told_how_to_report_it_done(story: Story) -> None:
+    await taken(story)
+    await story.writes("chen-haiyan", "已解决 1")
+    story.hears(GROUP, "1 号您已经接了，处理好发“办结 1 做了什么”。", purpose="answer")
