@@ -208,7 +208,8 @@ def test_two_accounts_of_wechat_in_one_room_would_take_each_other_for_neighbours
 ) -> None:
     monkeypatch.setenv("TOKEN", "secret-of-the-gateway")
     accounts = "".join(
-        f'\n[platforms.{name}]\ngateway = "127.0.0.1:8788"\ntoken = "env:TOKEN"\n' for name in ("wechat", "wechat-2")
+        f'\n[platforms.{name}]\ngateway = "127.0.0.1:{port}"\ntoken = "env:TOKEN"\n'
+        for name, port in (("wechat", 8788), ("wechat-2", 8789))
     )
     also = ('grid = "rongan-1"', 'grid = "rongan-1"\nalso = { wechat = "1@chatroom", wechat-2 = "1@chatroom" }')
     assert mistakes(write(tmp_path, also, more=accounts)) == [
