@@ -45,4 +45,4 @@ def _opening(config: Config, database: Database, clock: Clock, name: str, settin
         case WecomSettings():
             from bot.wecom.wecom_account import Wecom  # noqa: PLC0415  its package is an extra
 
-            return lambda: Wecom(name, settings, clock)
+            return lambda: Wecom(name, settings, clock, roster)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
@@ -25,17 +25,22 @@ TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 NAMED: Final = re.compile(r"filename\*=UTF-8''([^;\s]+)|filename=\"?([^\";]+)", re.IGNORECASE)
 
 
-async def texts_of(frames: Sequence[Frame]) -> list[str]:
-    """Of each, all at once, since others wait to be heard; of more files than a few the rest is left."""
-    sent = [number for number, frame in enumerate(frames) if _is_sent_alone(frame)][:MOST]
+async def texts_of(frames: Sequence[Frame], is_trusted: Callable[[str], bool]) -> list[str]:
+    """Of each whose account is trusted, all at once, since others wait to be heard; of more files than a few the rest
+    is left."""
+    sent = [number for number, frame in enumerate(frames) if is_sent_alone(frame) and is_trusted(_sender(frame))][:MOST]
     texts = await asyncio.gather(*(text_of(frames[number]) for number in sent))
     found = dict(zip(sent, texts, strict=True))
     return [found.get(number, "") for number in range(len(frames))]
 
 
-def _is_sent_alone(frame: Frame) -> bool:
+def is_sent_alone(frame: Frame) -> bool:
     is_group = callbacks.text_at(frame, "body", "chattype") == "group"
     return not is_group and bool(callbacks.text_at(frame, "body", "file", "url"))
+
+
+def _sender(frame: Frame) -> str:
+    return callbacks.text_at(frame, "body", "from", "userid")
 
 
 async def text_of(frame: Frame) -> str:

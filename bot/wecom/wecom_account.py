@@ -1,12 +1,12 @@
 """One official bot of WeCom, as a platform: it hears who calls it in an internal group or writes to it alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 import structlog
 
-from bot import metrics
+from bot import metrics, text_files
 from bot.clocks import Clock
 from bot.platforms import Speech, Undeliverable
 from bot.wecom import attachments, callbacks, shaping_for_wecom
@@ -14,6 +14,8 @@ from bot.wecom.refusals_of_wecom import Refused
 from bot.wecom.wecom_line import Frame, Line, Patience
 from bot.wecom.wecom_settings import WecomSettings
 from handlers.incoming import Change, Incoming, IncomingChange
+from handlers.policy.roster import Roster
+from storage.database import DatabaseTrouble
 
 log = structlog.get_logger()
 
@@ -25,8 +27,15 @@ class Wecom:
 
     abilities = WecomSettings.abilities
 
-    def __init__(self, name: str, settings: WecomSettings, clock: Clock, patience: Patience = USUAL_PATIENCE) -> None:
-        self.name = name
+    def __init__(
+        self,
+        name: str,
+        settings: WecomSettings,
+        clock: Clock,
+        known: Callable[[], Awaitable[Roster]],
+        patience: Patience = USUAL_PATIENCE,
+    ) -> None:
+        self.name, self._roster = name, known
         self._called = settings.called
         self._clock = clock
         self._line = Line(name, settings, patience)
@@ -35,10 +44,22 @@ class Wecom:
 
     async def hear(self) -> Sequence[Incoming]:
         frames = await self._line.heard()
-        texts = await attachments.texts_of(frames)
+        texts = await self._texts(frames)
         told = [one for frame, text in zip(frames, texts, strict=True) for one in self._told(frame, text)]
         noticed, self._noticed = self._noticed, []
         return [*noticed, *told]
+
+    async def _texts(self, frames: Sequence[Frame]) -> list[str]:
+        """Of the files that people of the roster sent; in five minutes there are none to wait for."""
+        nothing = [""] * len(frames)
+        if not any(attachments.is_sent_alone(frame) for frame in frames):
+            return nothing
+        try:
+            known = await self._roster()
+        except DatabaseTrouble:
+            log.warning("nobody knows whose file it is that was sent to the bot", platform=self.name)
+            return nothing
+        return await attachments.texts_of(frames, lambda account: text_files.is_trusted(known, self.name, account))
 
     async def acknowledge(self) -> None:
         """WeCom tells nothing twice, and does not ask whether it was understood."""

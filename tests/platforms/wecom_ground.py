@@ -6,7 +6,7 @@ from typing import Any, Self
 from bot.clocks import MachineClock
 from bot.wecom.wecom_account import Wecom
 from tests.platforms.ground import NEIGHBOUR, OFFICER, STRANGER, Can, Ground, Shown, is_in_reach
-from tests.wecom.officials import HURRY, settings_for
+from tests.wecom.officials import HURRY, known, settings_for
 from tests.wecom.wecom_double import GROUP, SECRET, WecomDouble
 
 PICTURE = {"msgtype": "image", "image": {"url": "https://x/1?secret", "aeskey": "k", "file_size": 77}}
@@ -85,5 +85,5 @@ class WecomGround(Ground):
             await self._double.write(self.accounts[person], words, chat=chat, **more)
 
     async def _open(self) -> None:
-        self.platform = Wecom("wecom", settings_for(self._double), MachineClock(), HURRY)
+        self.platform = Wecom("wecom", settings_for(self._double), MachineClock(), known, HURRY)
         assert await is_in_reach(self.platform) == []

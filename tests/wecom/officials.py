@@ -12,11 +12,15 @@ from bot.wecom.wecom_account import Wecom
 from bot.wecom.wecom_line import Patience
 from bot.wecom.wecom_settings import WecomSettings
 from handlers.incoming import Incoming
+from handlers.policy.roster import Person, Roster
+from storage.kinds import Role
+from tests.rosters import roster
 from tests.wecom.wecom_double import BOT, GROUP, SECRET, WecomDouble
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 HURRY = Patience(broken=(0.01,), hopeless=(0.3,), greeting=0.3, heartbeat=0.1)
 LOOKS = 60
+INFORMANT = "lin"
 
 
 def speech(text: str = "📋 1 号", address: str = GROUP, **changes: object) -> Speech:
@@ -28,9 +32,14 @@ def settings_for(double: WecomDouble, secret: str = SECRET) -> WecomSettings:
     return WecomSettings(BOT, secret, double.url, "邻应", double.certificate.path)
 
 
+async def known() -> Roster:
+    """林信息 is an informant; whoever else writes is a resident."""
+    return roster(people=[Person("lin", "林信息", Role.SAFETY_INFORMANT, {"wecom": INFORMANT})])
+
+
 @asynccontextmanager
 async def official(double: WecomDouble, secret: str = SECRET, patience: Patience = HURRY) -> AsyncGenerator[Wecom]:
-    opened = Wecom("wecom", settings_for(double, secret), PushedClock(NOW), patience)
+    opened = Wecom("wecom", settings_for(double, secret), PushedClock(NOW), known, patience)
     try:
         yield opened
     finally:

@@ -10,6 +10,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from bot import text_files
 from bot.wecom import attachments
+from handlers.incoming import IncomingMessage
+from tests.wecom.officials import INFORMANT, connected, heard
+from tests.wecom.wecom_double import WecomDouble
 
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 LOG = "王大爷：3栋路灯不亮"
@@ -47,7 +50,7 @@ async def keep() -> AsyncGenerator[Keep]:
 
 
 def _frame(url: str, **file: str) -> dict[str, Any]:
-    return {"body": {"msgtype": "file", "file": {"url": url, **file}}}
+    return {"body": {"msgtype": "file", "from": {"userid": "lin"}, "file": {"url": url, **file}}}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -70,7 +73,16 @@ async def test_what_is_too_long_is_not_read(keep: Keep) -> None:
 async def test_a_few_files_of_a_batch_are_read_and_none_that_a_group_was_shown(keep: Keep) -> None:
     alone = [_frame(keep(LOG.encode()), filename="log.txt") for _ in range(5)]
     shown = {"body": {"chattype": "group", **_frame(keep(LOG.encode()), filename="log.txt")["body"]}}
-    assert await attachments.texts_of([shown, *alone]) == ["", *[LOG] * 4, ""]
+    assert await attachments.texts_of([shown, *alone], lambda _: True) == ["", *[LOG] * 4, ""]
+
+
+async def test_of_nobody_but_people_of_the_roster_a_file_is_fetched(double: WecomDouble, keep: Keep) -> None:
+    file = {"msgtype": "file", "file": {"url": keep(LOG.encode()), "filename": "log.txt"}}
+    async with connected(double) as bot:
+        for who in ("wangdaye", INFORMANT):
+            await double.tell(file, who, chat="")
+        told = [one for one in await heard(bot) + await heard(bot, looks=2) if isinstance(one, IncomingMessage)]
+    assert [(one.account, one.attached) for one in told] == [("wangdaye", ""), (INFORMANT, LOG)]
 
 
 async def test_what_cannot_be_had_is_left(keep: Keep) -> None:

@@ -13,7 +13,7 @@ from bot.platforms import NoAnswer, TryAgainLater, Undeliverable
 from bot.wecom.wecom_account import Wecom
 from bot.wecom.wecom_line import Ending, Patience
 from tests.wechat.certificates import make_certificate
-from tests.wecom.officials import HURRY, NOW, connected, connects, heard, official, settings_for, speech, until
+from tests.wecom.officials import HURRY, NOW, connected, connects, heard, known, official, settings_for, speech, until
 from tests.wecom.wecom_double import GROUP, SECRET, WecomDouble
 
 WORDS = "路灯不亮了好几天"
@@ -108,7 +108,7 @@ async def test_a_wecom_that_nobody_vouches_for_is_told_no_secret(
     impostor = WecomDouble(make_certificate(tmp_path_factory.mktemp("impostor")))
     await impostor.start()
     settings = replace(settings_for(double), url=impostor.url)
-    bot = Wecom("wecom", settings, PushedClock(NOW), HURRY)
+    bot = Wecom("wecom", settings, PushedClock(NOW), known, HURRY)
     await until(bot, lambda trouble: trouble == Ending.BROKEN)
     await bot.close()
     await impostor.stop()
