@@ -117,7 +117,8 @@ class Mouth:
     async def _write_outcomes(self) -> None:
         if not self.voices.outcomes:
             return
-        simple = [one for one in self.voices.outcomes if one.state in (SendState.SENT, SendState.QUEUED)]
+        written = list(self.voices.outcomes)  # others come meanwhile
+        simple = [one for one in written if one.state in (SendState.SENT, SendState.QUEUED)]
         if simple:
             async with self.database.transaction(self.present.subdistrict) as tx:
                 await turns.of_ids(tx, [one.utterance.id for one in simple])
@@ -130,9 +131,10 @@ class Mouth:
                 calls = [(one.platform, one.due_at - DEADLINE) for one in unsaid]
                 await daily.take_back(tx, self.budgets, calls)
         self.voices.outcomes = [one for one in self.voices.outcomes if one not in simple]
-        while self.voices.outcomes:
-            await self._write_one(self.voices.outcomes[0])
-            del self.voices.outcomes[0]
+        for one in written:
+            if one not in simple:
+                await self._write_one(one)
+                self.voices.outcomes.remove(one)
 
     async def _write_one(self, outcome: Outcome) -> None:
         try:
