@@ -7,19 +7,19 @@ from handlers.policy.lifecycle import HELD
 from handlers.policy.phrases import Command
 from handlers.scene import Scene
 from handlers.speakers import AT_WORK, Speaker
-from storage.kinds import Action
+from storage.kinds import Action, Status
 
 
 async def step(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool:
     """Whether it was such a step, of a ticket that its writer answers for; then it was done. Raises `Refused` where
-    nobody knows of which, and for what a talk in a group may mean of anything."""
+    nobody knows of which, and for an end that a talk in a group may mean of anything."""
     said = plain_steps.step(message.text) if speaker.role in AT_WORK else None
     meant = await _meant(scene, speaker, message, said) if said else []
     if said is None or not meant:
         return False
     if len(meant) > 1:
         raise refusals.which(said.verb, meant)
-    if not (speaker.is_direct or message.reply_to or said.number is not None or _is_bare(said)):
+    if said.action is not Action.ARRIVE and not _is_addressed(speaker, message, said):
         raise refusals.say_number(said.verb, meant[0])
     await commands.perform_on(scene, speaker, meant, said.action, said.words)
     return True
@@ -27,6 +27,8 @@ async def step(scene: Scene, speaker: Speaker, message: IncomingMessage) -> bool
 
 async def _meant(scene: Scene, speaker: Speaker, message: IncomingMessage, said: Command) -> list[int]:
     statuses = commands.OFTEN_MEANT.get(said.action, HELD)
+    if not _is_addressed(speaker, message, said):
+        statuses = statuses - {Status.ASSIGNED}  # whoever took nothing yet may talk of anything
     own = [ticket.number for ticket in await commands.waiting_here(scene, speaker, statuses)]
     if said.number is not None:
         return [number for number in own if number == said.number]
@@ -36,5 +38,5 @@ async def _meant(scene: Scene, speaker: Speaker, message: IncomingMessage, said:
     return own
 
 
-def _is_bare(said: Command) -> bool:
-    return said.action in (Action.ARRIVE, Action.RESOLVE) and not said.words
+def _is_addressed(speaker: Speaker, message: IncomingMessage, said: Command) -> bool:
+    return speaker.is_direct or bool(message.reply_to) or said.number is not None

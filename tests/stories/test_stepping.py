@@ -53,6 +53,26 @@ async def test_in_a_talk_more_words_need_a_number(story: Story) -> None:
     story.hears(GROUP, "已办结：换了灯泡", purpose="confirmation")
 
 
+@pytest.mark.parametrize("words", ["搞定了", "已解决"])
+async def test_a_bare_end_in_a_talk_asks_nothing_that_the_next_words_would_answer(
+    story: Story, words: str
+) -> None:
+    await taken(story)
+    await story.writes("chen-haiyan", words)
+    story.hears(GROUP, "要办结请写上号码，例如“办结 1”。", purpose="answer")
+    await story.writes("chen-haiyan", "大家明天记得带身份证")
+    story.silent()
+    assert story.ticket()["status"] == "acknowledged"
+
+
+@pytest.mark.parametrize("words", ["到了", "搞定了", "转给吴志明"])
+async def test_who_has_taken_nothing_yet_talks_of_anything(story: Story, words: str) -> None:
+    await opened(story)
+    await story.writes("chen-haiyan", words)
+    story.silent()
+    assert story.ticket()["status"] == "assigned"
+
+
 async def test_a_colleague_and_a_neighbour_do_not_step_for_them(story: Story) -> None:
     await taken(story)
     for person in ("wu-zhiming", "王大爷"):
