@@ -54,9 +54,7 @@ async def test_in_a_talk_more_words_need_a_number(story: Story) -> None:
 
 
 @pytest.mark.parametrize("words", ["搞定了", "已解决"])
-async def test_a_bare_end_in_a_talk_asks_nothing_that_the_next_words_would_answer(
-    story: Story, words: str
-) -> None:
+async def test_a_bare_end_in_a_talk_asks_nothing_that_the_next_words_would_answer(story: Story, words: str) -> None:
     await taken(story)
     await story.writes("chen-haiyan", words)
     story.hears(GROUP, "要办结请写上号码，例如“办结 1”。", purpose="answer")
