@@ -42,6 +42,8 @@ MOST_REMEMBERED: Final = 10_000
 """Chats whose last calls are kept in memory; beyond that those that are free anyway are forgotten."""
 
 Chat = tuple[str, str]
+"""A platform and a chat there."""
+
 OverAll = tuple[str, Rate]
 
 

@@ -10,7 +10,7 @@ import structlog
 from bot.claiming import Claimed
 from bot.clocks import Clock, elapsed
 from bot.outcomes import Held, Outcome
-from bot.pacing import Budgets
+from bot.pacing import Budgets, Chat
 from bot.platforms import NoAnswer, Platforms, TryAgainLater, Undeliverable
 from storage.kinds import SendState
 from storage.models import Utterance
@@ -26,9 +26,6 @@ MOST_PATIENCE = 120
 LATE_SECONDS = 20.0
 """What could not even be begun by then is given back: some platforms take 100 seconds, and `DEADLINE` is near."""
 
-Place = tuple[str, str]
-"""A platform and a chat there."""
-
 
 @dataclass(slots=True)
 class Voices:
@@ -38,7 +35,7 @@ class Voices:
     clock: Clock
     budgets: Budgets
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
-    _saying: dict[Place, asyncio.Task[None]] = field(default_factory=dict[Place, asyncio.Task[None]])
+    _saying: dict[Chat, asyncio.Task[None]] = field(default_factory=dict[Chat, asyncio.Task[None]])
 
     @property
     def busy(self) -> set[str]:
@@ -47,21 +44,21 @@ class Voices:
 
     def begin(self, claimed: Sequence[Claimed]) -> set[asyncio.Task[None]]:
         """No chat of these may be busy."""
-        by_place: dict[Place, list[Claimed]] = {}
+        by_chat: dict[Chat, list[Claimed]] = {}
         for one in claimed:
-            by_place.setdefault((one.platform, one.utterance.chat), []).append(one)
+            by_chat.setdefault((one.platform, one.utterance.chat), []).append(one)
         began = elapsed()
-        begun = {place: asyncio.create_task(self._say_in_turn(words, began)) for place, words in by_place.items()}
+        begun = {chat: asyncio.create_task(self._say_in_turn(words, began)) for chat, words in by_chat.items()}
         self._saying |= begun
         return set(begun.values())
 
-    def over(self) -> list[Place]:
-        return [place for place, task in self._saying.items() if task.done()]
+    def over(self) -> list[Chat]:
+        return [chat for chat, task in self._saying.items() if task.done()]
 
-    def let_go(self, places: Collection[Place]) -> None:
+    def let_go(self, chats: Collection[Chat]) -> None:
         """Once their outcomes are written. Raises what broke one of them."""
-        for place in places:
-            self._saying.pop(place).result()
+        for chat in chats:
+            self._saying.pop(chat).result()
 
     async def finish(self, seconds: float) -> None:
         """What takes longer goes on."""
