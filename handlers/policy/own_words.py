@@ -1,10 +1,9 @@
 """What people answer who are asked whether it is solved, and what is only polite: told from their own words."""
 
-from functools import cache
 from typing import Final
 
 from handlers.policy import phrases
-from handlers.policy.expressions import Expression, compiled
+from handlers.policy.expressions import compiled
 
 LONGEST: Final = 40
 """Characters: what is longer tells a story of its own."""
@@ -38,16 +37,11 @@ def solved(text: str, *, answering: bool) -> bool | None:
     if len(text) > LONGEST or any(sign in text for sign in "?？"):
         return None
     said = phrases.bare(text)
-    if _expression(SOLVED).search(said):
+    if compiled(SOLVED).search(said):
         return True
-    return False if (answering and said in NO) or _expression(UNSOLVED).search(said) else None
+    return False if (answering and said in NO) or compiled(UNSOLVED).search(said) else None
 
 
 def is_polite(text: str) -> bool:
     """Thanks, a nod or a face, which ask for nothing."""
-    return len(text) <= LONGEST and _expression(POLITE).search(phrases.bare(text)) is not None
-
-
-@cache
-def _expression(pattern: str) -> Expression:
-    return compiled(pattern)
+    return len(text) <= LONGEST and compiled(POLITE).search(phrases.bare(text)) is not None

@@ -1,10 +1,9 @@
 """What those who work on a ticket say of it in a talk, as the command that says the same."""
 
-from functools import cache
 from typing import Final
 
 from handlers.policy import phrases
-from handlers.policy.expressions import Expression, compiled
+from handlers.policy.expressions import compiled
 from handlers.policy.normalising import fold
 from handlers.policy.phrases import Command
 from storage.kinds import Action
@@ -27,18 +26,13 @@ def step(text: str) -> Command | None:
     begins += len(folded) - len(folded.lstrip())
     begins += len(folded[begins:]) - len(folded[begins:].lstrip(phrases.SEPARATORS))
     rest = folded[begins:]
-    if _expression(QUESTION).search(rest.rstrip(phrases.SEPARATORS)):
+    if compiled(QUESTION).search(rest.rstrip(phrases.SEPARATORS)):
         return None
-    if _expression(REACHED).search(rest):
+    if compiled(REACHED).search(rest):
         return Command(Action.ARRIVE, "到场", number, "", slashed=False)
     for action, verb, pattern in WITH_WORDS:
-        if found := _expression(pattern).search(rest):
+        if found := compiled(pattern).search(rest):
             return Command(action, verb, number, phrases.plain(text[begins + found.span()[1] :]), slashed=False)
-    if _expression(NOT_MINE).search(rest):
+    if compiled(NOT_MINE).search(rest):
         return Command(Action.RETURN, "退回", number, phrases.plain(text[begins:]), slashed=False)
     return None
-
-
-@cache
-def _expression(pattern: str) -> Expression:
-    return compiled(pattern)
